@@ -3,9 +3,6 @@ namespace RevenuePulse.Processor;
 /// <summary>What an operator decides about translation. Everything else is in the provider's rules.</summary>
 public sealed record TranslationRules
 {
-    /// <summary>The rules of a product that nobody configured.</summary>
-    public static TranslationRules Default { get; } = new();
-
     /// <summary>True counts live events and ignores test events; false the other way round (<c>PULSE_MODE</c>).</summary>
     public bool LiveMode { get; init; } = true;
 
@@ -28,4 +25,8 @@ public sealed record TranslationRules
         "metadata.campaign", "metadata.utm_campaign", "client_reference_id?",
         "custom_data.campaign", "custom_data.utm_campaign", "metadata.vibe", "custom_data.vibe", "metadata.reference_id?",
     ];
+
+    // after what it is made of: static members are initialised in the order of the text
+    /// <summary>The rules of a product that nobody configured.</summary>
+    public static TranslationRules Default { get; } = new();
 }
