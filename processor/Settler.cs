@@ -47,7 +47,7 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
         private void Run(RawEvent raw)
         {
             _outcomes.Add(new RawOutcome(raw.Position, RawClass.Command));
-            foreach (var position in Command.Parse(raw)?.Positions ?? [])
+            foreach (var position in LedgerCommand.Parse(raw)?.Positions ?? [])
             {
                 if (Find(position) is { Provider: not Provider.Pulse } stored)
                 {

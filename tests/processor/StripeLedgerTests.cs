@@ -223,7 +223,7 @@ public class StripeLedgerTests
             Session("cs_1", intent: "pi_1", campaign: "neon"), Charge("ch_1", "pi_1"), Refund("re_1", "ch_1", "pi_1", 100), Session("cs_2", mode: "setup"));
         var entries = ledger.Entries.Count;
 
-        ledger.Deliver(new Command(Command.Retry, [1, 2, 3, 4]).ToRawEvent(0));
+        ledger.Deliver(new LedgerCommand(LedgerCommand.Retry, [1, 2, 3, 4]).ToRawEvent(0));
         Assert.Equal(entries, ledger.Entries.Count);
         Assert.Equal((3, 1, 1), (ledger.Count(RawClass.Accepted), ledger.Count(RawClass.Ignored), ledger.Count(RawClass.Command)));
     }
