@@ -174,10 +174,10 @@ internal sealed partial class WebhookEndpoint(
             return TooLarge(http, sender);
         }
 
+        // often nobody is there to read it, but a broken request must not end as the 200 that a response starts with
         status.Count(sender.Provider, Outcome.Aborted);
-        return e is BadHttpRequestException broken
-            ? Answer.Problem(http, broken.StatusCode, "Broken request", "The body could not be read.")
-            : Task.CompletedTask; // the sender is gone, nobody reads an answer
+        var code = e is BadHttpRequestException broken ? broken.StatusCode : StatusCodes.Status400BadRequest;
+        return Answer.Problem(http, code, "Broken request", "The body could not be read whole.");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Provider}: a delivery was refused, signature {Verdict} ({Count} since the start)")]
