@@ -46,6 +46,15 @@ public sealed class EmbeddedView : IDisposable
     /// <summary>One consistent view of everything.</summary>
     public EmbeddedSnapshot Read() => new(_pool.Open(), _catalog, _generation);
 
+    /// <summary>The campaign book of a folder, whether or not a process runs on it; empty when there is none yet.</summary>
+    public static IReadOnlyCollection<Campaign> ReadBook(string dataFolder)
+    {
+        var path = EmbeddedBackend.BookPath(dataFolder);
+        if (!File.Exists(path)) return [];
+        using var book = CampaignBookFile.Open(path);
+        return [.. book.Campaigns.Values];
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
 }

@@ -17,7 +17,7 @@ internal static class Cli
             DeadLettersCommand.Make(),
             CampaignsCommand.Make(),
             ExportCommand.Make(),
-            SimulateCommand(),
+            Simulate.SimulateCommand.Make(),
         };
         foreach (var later in Later.All())
         {
