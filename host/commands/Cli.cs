@@ -17,7 +17,7 @@ internal static class Cli
             DeadLettersCommand.Make(),
             CampaignsCommand.Make(),
             ExportCommand.Make(),
-            Simulate.SimulateCommand.Make(),
+            Simulate.SimulateCommand.Make(Console.Out, Console.Error),
         };
         foreach (var later in Later.All())
         {

@@ -10,24 +10,12 @@ public static class SimulateCommand
     private const int Failed = 1;
     private const int WrongUsage = 2;
 
-    /// <summary>Exit code 0: all was answered 200, or the user ended it; 1: something was not; 2: wrong usage.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop)
+    /// <summary>The command; exit code 0: all was answered 200, or the user ended it; 1: something was not; 2: wrong usage.</summary>
+    public static Command Make(TextWriter output, TextWriter error)
     {
         var flags = new SimulateFlags();
-        var parsed = flags.Command.Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var problem in parsed.Errors)
-            {
-                await error.WriteLineAsync(problem.Message);
-            }
-
-            await error.WriteLineAsync("pulse simulate --help shows what can be written.");
-            return WrongUsage;
-        }
-
-        flags.Command.SetAction((result, cancel) => SimulateAsync(flags.Read(result), output, error, cancel));
-        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, stop);
+        flags.Command.SetAction((parsed, cancel) => SimulateAsync(flags.Read(parsed), output, error, cancel));
+        return flags.Command;
     }
 
     private static async Task<int> SimulateAsync(SimulateRequest request, TextWriter output, TextWriter error, CancellationToken stop)

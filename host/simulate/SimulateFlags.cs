@@ -74,7 +74,7 @@ internal sealed class SimulateFlags
 
     public SimulateFlags()
     {
-        Command = new RootCommand("Sends signed, realistic webhooks to a running ingest and prints the totals it must show. Events are marked pulse_simulated.")
+        Command = new Command("simulate", "Sends signed, realistic webhooks to a running ingest and prints the totals it must show. Events are marked pulse_simulated.")
         {
             _url, _rate, _duration, _campaigns, _duplicates, _shuffle, _refunds, _disputes, _provider, _seed, _currencies, _start, _secret, _json, _sure,
         };
@@ -88,7 +88,7 @@ internal sealed class SimulateFlags
         });
     }
 
-    public RootCommand Command { get; }
+    public Command Command { get; }
 
     public SimulateRequest Read(ParseResult result)
     {
