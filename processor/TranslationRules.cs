@@ -9,6 +9,9 @@ public sealed record TranslationRules
     /// <summary>Whether payment intents without a checkout session or invoice book too (<c>STRIPE_COUNT_BARE_PAYMENTS</c>).</summary>
     public bool CountBarePayments { get; init; }
 
+    /// <summary>ISO 4217 upper case; stands in where an event counts something and names no currency (<c>PULSE_CURRENCY</c>).</summary>
+    public string BaseCurrency { get; init; } = "USD";
+
     /// <summary>
     /// Where to look for the campaign in an event, in order (<c>PULSE_CAMPAIGN_KEYS</c>): <c>metadata.x</c> or <c>custom_data.x</c> in
     /// whatever the provider calls its custom data, or a field of the object itself. A trailing <c>?</c> marks a place that may hold

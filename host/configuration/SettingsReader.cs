@@ -30,6 +30,7 @@ public sealed class SettingsReader
     private Settings Read()
     {
         Backend();
+        var currency = CurrencyOf();
         var settings = new Settings
         {
             Urls = Urls(),
@@ -37,7 +38,7 @@ public sealed class SettingsReader
             Roles = RolesOf(),
             AdminToken = Token("PULSE_TOKEN"),
             ViewerToken = Token("PULSE_VIEWER_TOKEN"),
-            Currency = CurrencyOf(),
+            Currency = currency,
             TimeZone = TimeZone(),
             TrustedProxies = Proxies(),
             Rules = new TranslationRules
@@ -45,6 +46,7 @@ public sealed class SettingsReader
                 LiveMode = Choice("PULSE_MODE", "live", "live", "test") == "live",
                 CountBarePayments = Flag("STRIPE_COUNT_BARE_PAYMENTS"),
                 CampaignKeys = CampaignKeys(),
+                BaseCurrency = currency,
             },
             Ingest = IngestOptions(),
         };

@@ -12,9 +12,33 @@ internal static class MoneyOutflow
 
         var disputes = outflows
             .Where(outflow => outflow.Form == OutflowForm.Dispute && outflow.Out)
-            .Select(dispute => (dispute.AtMs, Kind.Dispute, Amount(dispute, sale), dispute.Currency));
+            .Select(dispute => (dispute.AtMs, Kind.Dispute, Amount(dispute, sale), Currency(dispute, sale)))
+            .ToList();
         var refunds = Pools(outflows).SelectMany(pool => RefundLines([.. pool], sale));
-        return refunds.Concat(disputes);
+        return refunds.Concat(disputes).Concat(Reversals(outflows, disputes));
+    }
+
+    /// <summary>
+    /// What came back of disputes, where a reversal has an id of its own. Never more than went out, so a reversal that is known before
+    /// its dispute waits for it.
+    /// </summary>
+    private static IEnumerable<(long AtMs, Kind Kind, long AmountMinor, string Currency)> Reversals(
+        IReadOnlyList<Outflow> outflows, List<(long AtMs, Kind Kind, long AmountMinor, string Currency)> disputes)
+    {
+        var reversals = outflows.Where(outflow => outflow.Form == OutflowForm.DisputeReversal && outflow.Out);
+        foreach (var currency in reversals.GroupBy(reversal => reversal.Currency, StringComparer.Ordinal))
+        {
+            var open = disputes.Where(dispute => dispute.Currency == currency.Key).Aggregate(0L, (sum, dispute) => checked(sum + dispute.AmountMinor));
+            foreach (var reversal in currency.OrderBy(reversal => reversal.AtMs).ThenBy(reversal => reversal.Id, StringComparer.Ordinal))
+            {
+                var back = Math.Min(open, reversal.AmountMinor);
+                open -= back;
+                if (back > 0)
+                {
+                    yield return (reversal.AtMs, Kind.Dispute, -back, currency.Key);
+                }
+            }
+        }
     }
 
     /// <summary>
@@ -22,7 +46,7 @@ internal static class MoneyOutflow
     /// </summary>
     private static IEnumerable<IGrouping<(string Pool, string Currency), Outflow>> Pools(IReadOnlyList<Outflow> outflows)
     {
-        var refunds = outflows.Where(outflow => outflow.Form != OutflowForm.Dispute).ToList();
+        var refunds = outflows.Where(outflow => outflow.Form is OutflowForm.Refund or OutflowForm.RefundTotal).ToList();
         var named = refunds.Select(refund => refund.Pool).Where(pool => pool.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         var fallback = named.Count == 1 ? named[0] : "";
         return refunds.GroupBy(refund => (refund.Pool.Length > 0 ? refund.Pool : fallback, refund.Currency));
@@ -42,7 +66,7 @@ internal static class MoneyOutflow
             if (refund.Out)
             {
                 known = checked(known + amount);
-                yield return (refund.AtMs, Kind.Refund, amount, refund.Currency);
+                yield return (refund.AtMs, Kind.Refund, amount, Currency(refund, sale));
             }
             else if (refund.Failed)
             {
@@ -63,4 +87,7 @@ internal static class MoneyOutflow
 
     private static long Amount(Outflow outflow, Claim sale) =>
         outflow.AmountMinor >= 0 ? outflow.AmountMinor : sale.AmountMinor;
+
+    private static string Currency(Outflow outflow, Claim sale) =>
+        outflow.AmountMinor >= 0 ? outflow.Currency : sale.Currency;
 }

@@ -15,7 +15,7 @@ internal static class Statement
         var source = Source(component, firstTouch);
         if (component.Sale is { } sale)
         {
-            Add(lines, component, sale.AtMs, Dimensions(component, source, sale.Kind, sale.Currency), new(sale.AmountMinor, sale.AmountMinor, 1, 0));
+            Add(lines, component, sale.AtMs, Dimensions(component, source, KindOf(component, sale), sale.Currency), new(sale.AmountMinor, sale.AmountMinor, 1, 0));
             foreach (var (atMs, kind, amount, currency) in MoneyOutflow.Lines(component.Outflows, sale))
             {
                 Add(lines, component, atMs, Dimensions(component, source, kind, currency), new(0, -amount, 0, 0));
@@ -26,6 +26,10 @@ internal static class Statement
             Add(lines, component, lost.AtMs, Dimensions(component, source, lost.Kind, lost.Currency), new(0, 0, 0, 1));
         }
     }
+
+    /// <summary>A sale whose own event does not tell, but which a subscription names, began that subscription.</summary>
+    private static Kind KindOf(Component component, Claim sale) =>
+        sale.Kind == Kind.OneTime && component.Subscriptions.Count > 0 ? Kind.Subscription : sale.Kind;
 
     /// <summary>The money's own attribution, else its subscription's first touch; one that names a campaign goes before one that does not.</summary>
     private static Attribution? Source(Component component, Attribution? firstTouch)

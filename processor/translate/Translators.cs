@@ -8,6 +8,10 @@ public static class Translators
     private static readonly Dictionary<string, Func<RawEvent, JsonElement, TranslationRules, Fact>> Table = new(StringComparer.Ordinal)
     {
         [Provider.Stripe] = Stripe.Translate,
+        [Provider.LemonSqueezy] = LemonSqueezy.Translate,
+        [Provider.Paddle] = Paddle.Translate,
+        [Provider.Polar] = Polar.Translate,
+        [Provider.Dodo] = Dodo.Translate,
     };
 
     /// <summary>

@@ -6,12 +6,12 @@ namespace RevenuePulse.Tests.Processing;
 /// <summary>Runs the scenario file of a workplace that has one beside the project; users do not, and lose nothing.</summary>
 public class SharedScenarioTests
 {
-    private static readonly string? _file = FindFile();
+    private static readonly string? _scenarios = ReferenceFiles.Read("providers/scenarios.json");
 
     public static TheoryData<string> Names()
     {
         var names = new TheoryData<string>();
-        foreach (var scenario in Scenarios().Where(scenario => Understood(scenario.GetProperty("provider").GetString()!)))
+        foreach (var scenario in Scenarios())
         {
             names.Add(scenario.GetProperty("name").GetString()!);
         }
@@ -37,8 +37,7 @@ public class SharedScenarioTests
         var bare = scenario.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object
             && config.TryGetProperty("count_bare_payments", out var flag) && flag.GetBoolean();
         var rules = new TranslationRules { CountBarePayments = bare };
-        var events = scenario.GetProperty("events").EnumerateArray()
-            .Select(body => TestLedger.Stripe(body.GetRawText())).ToArray();
+        var events = Events(scenario);
         var random = new Random(7);
         SortedDictionary<string, Amounts>? first = null;
         for (var round = 0; round < 200; round++)
@@ -80,22 +79,19 @@ public class SharedScenarioTests
     private static SortedDictionary<string, long> PerCurrency(JsonElement expected, string name) => new(
         expected.GetProperty(name).EnumerateObject().ToDictionary(p => p.Name.ToUpperInvariant(), p => p.Value.GetInt64()), StringComparer.Ordinal);
 
-    private static bool Understood(string provider) => provider == "stripe";
-
-    private static IEnumerable<JsonElement> Scenarios() =>
-        _file is null ? [] : JsonDocument.Parse(File.ReadAllText(_file)).RootElement.GetProperty("scenarios").EnumerateArray();
-
-    private static string? FindFile()
+    private static RawEvent[] Events(JsonElement scenario)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var file = Path.Combine(folder.FullName, "shared", "providers", "scenarios.json");
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        return null;
+        var headers = scenario.TryGetProperty("headers", out var given) && given.ValueKind == JsonValueKind.Array
+            ? given.EnumerateArray().Select(one => one.EnumerateObject().Select(h => (h.Name, h.Value.GetString()!)).ToArray()).ToArray()
+            : [];
+        return [.. scenario.GetProperty("events").EnumerateArray()
+            .Select((body, i) => Delivery.Of(ProviderOf(scenario), body.GetRawText(), headers.ElementAtOrDefault(i) ?? []))];
     }
+
+    private static string ProviderOf(JsonElement scenario) => scenario.GetProperty("provider").GetString() is var name && name == "standard-webhooks"
+        ? scenario.GetProperty("name").GetString()!.Split('_')[0]
+        : name!;
+
+    private static JsonElement[] Scenarios() =>
+        _scenarios is null ? [] : [.. JsonDocument.Parse(_scenarios).RootElement.GetProperty("scenarios").EnumerateArray()];
 }
