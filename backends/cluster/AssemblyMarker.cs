@@ -1,0 +1,3 @@
+namespace RevenuePulse.Backends.Cluster;
+
+internal static class AssemblyMarker;

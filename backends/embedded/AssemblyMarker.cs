@@ -1,0 +1,3 @@
+namespace RevenuePulse.Backends.Embedded;
+
+internal static class AssemblyMarker;

@@ -1,0 +1,3 @@
+namespace RevenuePulse.Dashboard;
+
+internal static class AssemblyMarker;

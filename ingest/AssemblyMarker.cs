@@ -1,0 +1,3 @@
+namespace RevenuePulse.Ingest;
+
+internal static class AssemblyMarker;

@@ -1,0 +1,3 @@
+namespace RevenuePulse.Processor;
+
+internal static class AssemblyMarker;

@@ -1,0 +1,3 @@
+namespace RevenuePulse.Schemas;
+
+internal static class AssemblyMarker;
