@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>
+/// Binds a series colour to a campaign for as long as the process lives: six of them, by first sight, the rest share the last. A colour
+/// from the campaign book wins.
+/// </summary>
+public sealed class CampaignPalette(ICampaignBook book)
+{
+    private const int Colours = 6;
+
+    private readonly ConcurrentDictionary<string, int> _slots = new(StringComparer.Ordinal);
+
+    /// <summary>Gives colours to campaigns that have none yet, largest first.</summary>
+    public void Learn(IEnumerable<CampaignAmounts> campaigns)
+    {
+        foreach (var campaign in campaigns)
+        {
+            if (campaign.Id is { } id && _slots.Count < Colours)
+            {
+                _slots.TryAdd(id, _slots.Count + 1);
+            }
+        }
+    }
+
+    /// <summary>A CSS colour.</summary>
+    public string Colour(string? campaign)
+    {
+        if (campaign is null)
+        {
+            return "var(--control)";
+        }
+
+        return book.Campaigns.TryGetValue(campaign, out var entry) && IsColour(entry.Colour) ? entry.Colour!
+            : _slots.TryGetValue(campaign, out var slot) ? $"var(--series-{slot})"
+            : "var(--faint)";
+    }
+
+    /// <summary>The display name.</summary>
+    public string Name(string? campaign) =>
+        campaign is null ? "Unattributed" : book.Campaigns.TryGetValue(campaign, out var entry) ? entry.Name : campaign;
+
+    private static bool IsColour(string? text) => text is ['#', ..] && text.Length == 7 && text.Skip(1).All(char.IsAsciiHexDigit);
+}
