@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RevenuePulse.Dashboard.Pages;
 
 namespace RevenuePulse.Dashboard;
 
 /// <summary>What the host joins to serve the pages.</summary>
 public static class DashboardPages
 {
-    /// <summary>Registers the pages. They need the journal, the revenue store and the campaign book.</summary>
+    /// <summary>Registers the pages. They need <see cref="RevenueQueries"/>, the journal and the campaign book.</summary>
     public static IServiceCollection AddDashboardPages(this IServiceCollection services, PagesOptions? options = null)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -30,9 +31,6 @@ public static class DashboardPages
 /// <summary>What the pages must be told by the host.</summary>
 public sealed record PagesOptions
 {
-    /// <summary>Shown when more than one currency was seen.</summary>
-    public string BaseCurrency { get; init; } = "USD";
-
     /// <summary>The numbers come from a simulated launch in a data folder of its own.</summary>
     public bool Demo { get; init; }
 

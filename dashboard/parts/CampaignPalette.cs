@@ -13,13 +13,13 @@ public sealed class CampaignPalette(ICampaignBook book)
     private readonly ConcurrentDictionary<string, int> _slots = new(StringComparer.Ordinal);
 
     /// <summary>Gives colours to campaigns that have none yet, largest first.</summary>
-    public void Learn(IEnumerable<CampaignAmounts> campaigns)
+    public void Learn(IEnumerable<string> campaigns)
     {
-        foreach (var campaign in campaigns)
+        foreach (var campaign in campaigns.Take(Colours))
         {
-            if (campaign.Id is { } id && _slots.Count < Colours)
+            if (_slots.Count < Colours)
             {
-                _slots.TryAdd(id, _slots.Count + 1);
+                _slots.TryAdd(campaign, _slots.Count + 1);
             }
         }
     }

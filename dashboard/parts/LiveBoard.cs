@@ -44,7 +44,7 @@ public sealed class LiveBoard(LiveReader reader, IJournal journal, ICampaignBook
     {
         _readAt = clock.GetTimestamp();
         var view = await reader.ReadAsync(cancel);
-        Palette.Learn(view.Campaigns);
+        Palette.Learn(view.Campaigns.Rows.Select(row => row.Key["campaign"]).OfType<string>());
         _latest = view;
         return view;
     }

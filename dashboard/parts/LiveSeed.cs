@@ -21,7 +21,7 @@ public sealed class LiveSeedReader(IJournal journal)
         var head = journal.Head;
         var start = new Cursor(head.Generation, [.. head.Seqs.Select(seq => Math.Max(0, seq - (LookBack / head.Seqs.Count)))]);
         var recent = journal.ReadAfter(start, LookBack * 2).Where(entry => entry.IsTick).TakeLast(Shown).Reverse().ToList();
-        var campaigns = view.Campaigns.Where(campaign => campaign.Id is not null).Select(campaign => campaign.Id!)
+        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).OfType<string>()
             .Concat(recent.Select(entry => entry.Dimensions.Campaign).OfType<string>())
             .Distinct();
         var json = JsonSerializer.Serialize(
@@ -29,8 +29,6 @@ public sealed class LiveSeedReader(IJournal journal)
             {
                 cursor = view.Cursor.ToString(),
                 serverTime = view.AtMs,
-                currency = view.Currency,
-                exponent = view.Exponent,
                 recent = recent.Select(Item),
                 campaigns = campaigns.ToDictionary(id => id, id => new { name = palette.Name(id), colour = palette.Colour(id) }),
             },

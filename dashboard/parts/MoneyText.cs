@@ -33,5 +33,5 @@ public static class MoneyText
     /// <summary>As a number of whole units, for axes and charts only.</summary>
     public static decimal Units(long minor, int exponent) => minor / (decimal)Unit(exponent);
 
-    private static Int128 Unit(int exponent) => exponent switch { 0 => 1, 3 => 1000, _ => 100 };
+    private static long Unit(int exponent) => exponent switch { 0 => 1, 3 => 1000, _ => 100 };
 }

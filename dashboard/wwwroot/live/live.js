@@ -21,7 +21,7 @@ export function startLive({ seed, ticks, freshness, sound }) {
 
   let mode = hero.dataset.mode
   let current = {
-    currency: seed.currency ?? 'USD', exponent: seed.exponent ?? 2,
+    currency: hero.dataset.currency, exponent: Number(hero.dataset.exponent),
     gross: BigInt(hero.dataset.gross), net: BigInt(hero.dataset.net), orders: null, lost: null, leftOut: 0,
   }
   let settled = false

@@ -66,7 +66,7 @@ const freshness = new Freshness(document.getElementById('freshness'), () => tick
 const sound = new SaleSound(document.getElementById('sound'))
 
 for (const name of ['totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
-ticks.addEventListener('signed-out', () => location.assign(`/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`))
+ticks.addEventListener('signed-out', () => location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`))
 
 startTheme(document.getElementById('theme'))
 startCopying()
