@@ -22,7 +22,7 @@ public static class MoneyText
     {
         var exponent = Currency.Exponent(currency);
         var unit = Unit(exponent);
-        var magnitude = Math.Abs((Int128)minor);
+        var magnitude = Int128.Abs(minor);
         var decimals = whole || magnitude >= 100_000 * unit ? 0 : exponent;
         var digits = decimals == 0
             ? (magnitude / unit).ToString("N0", CultureInfo.InvariantCulture)
