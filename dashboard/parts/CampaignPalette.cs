@@ -41,5 +41,14 @@ public sealed class CampaignPalette(ICampaignBook book)
     public string Name(string? campaign) =>
         campaign is null ? "Unattributed" : book.Campaigns.TryGetValue(campaign, out var entry) ? entry.Name : campaign;
 
+    /// <summary>Names and colours by id, as the browser modules take them.</summary>
+    public IReadOnlyDictionary<string, CampaignMark> Marks(IEnumerable<string?> campaigns) =>
+        campaigns.OfType<string>().Distinct().ToDictionary(id => id, id => new CampaignMark(Name(id), Colour(id)));
+
     private static bool IsColour(string? text) => text is ['#', ..] && text.Length == 7 && text.Skip(1).All(char.IsAsciiHexDigit);
 }
+
+/// <summary>How a campaign shows.</summary>
+/// <param name="Name">Display name.</param>
+/// <param name="Colour">A CSS colour.</param>
+public sealed record CampaignMark(string Name, string Colour);

@@ -21,16 +21,14 @@ public sealed class LiveSeedReader(IJournal journal)
         var head = journal.Head;
         var start = new Cursor(head.Generation, [.. head.Seqs.Select(seq => Math.Max(0, seq - (LookBack / head.Seqs.Count)))]);
         var recent = journal.ReadAfter(start, LookBack * 2).Where(entry => entry.IsTick).TakeLast(Shown).Reverse().ToList();
-        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).OfType<string>()
-            .Concat(recent.Select(entry => entry.Dimensions.Campaign).OfType<string>())
-            .Distinct();
+        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => entry.Dimensions.Campaign));
         var json = JsonSerializer.Serialize(
             new
             {
                 cursor = view.Cursor.ToString(),
                 serverTime = view.AtMs,
                 recent = recent.Select(Item),
-                campaigns = campaigns.ToDictionary(id => id, id => new { name = palette.Name(id), colour = palette.Colour(id) }),
+                campaigns = palette.Marks(campaigns),
             },
             Web);
         return new LiveSeed(recent, json);

@@ -18,16 +18,18 @@ public static class MoneyText
     public static string Symbol(string currency) => Symbols.GetValueOrDefault(currency) ?? currency + NoBreakSpace;
 
     /// <summary>For example <c>$48,213.50</c>; decimals only below 100,000 units unless <paramref name="whole"/> drops them everywhere.</summary>
-    public static string Format(long minor, string currency, bool whole = false)
+    public static string Format(long minor, string currency, bool whole = false) =>
+        string.Concat(Parts(minor, currency, whole).Units, Parts(minor, currency, whole).Fraction);
+
+    /// <summary>The same in two parts, so that the decimals can step back: <c>$48,213</c> and <c>.50</c>.</summary>
+    public static (string Units, string Fraction) Parts(long minor, string currency, bool whole = false)
     {
         var exponent = Currency.Exponent(currency);
         var unit = Unit(exponent);
         var magnitude = Int128.Abs(minor);
         var decimals = whole || magnitude >= 100_000 * unit ? 0 : exponent;
-        var digits = decimals == 0
-            ? (magnitude / unit).ToString("N0", CultureInfo.InvariantCulture)
-            : $"{(magnitude / unit).ToString("N0", CultureInfo.InvariantCulture)}.{(magnitude % unit).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0')}";
-        return $"{(minor < 0 ? "−" : "")}{Symbol(currency)}{digits}";
+        var fraction = decimals == 0 ? "" : $".{(magnitude % unit).ToString(CultureInfo.InvariantCulture).PadLeft(exponent, '0')}";
+        return ($"{(minor < 0 ? "−" : "")}{Symbol(currency)}{(magnitude / unit).ToString("N0", CultureInfo.InvariantCulture)}", fraction);
     }
 
     /// <summary>As a number of whole units, for axes and charts only.</summary>

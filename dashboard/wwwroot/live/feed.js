@@ -1,5 +1,5 @@
 // The list of sales: newest first, fifty at most, held still while somebody reads it.
-import { count, format, minor } from './money.js'
+import { count, format, minor, parts } from './money.js'
 
 const shown = 50
 const groupAbove = 3
@@ -20,6 +20,11 @@ const el = (name, className, ...content) => {
   if (className) element.className = className
   element.append(...content.filter(part => part !== null && part !== undefined))
   return element
+}
+
+const money = (amount, currency, exponent) => {
+  const { sign, symbol, units, fraction } = parts(amount, currency, exponent)
+  return [sign + symbol + units, fraction ? el('span', 'fraction', fraction) : null]
 }
 
 export class Feed {
@@ -120,7 +125,7 @@ export class Feed {
     const country = item.country && el('span', null, item.country)
     if (country) country.title = countries.of(item.country)
     const row = el('li', amount < 0n ? 'out' : null,
-      el('span', 'amount private', format(amount, item.currency, item.exponent)),
+      el('span', 'amount private', ...money(amount, item.currency, item.exponent)),
       el('span', 'what', [tag, item.product ?? (tag ? null : 'Sale')].filter(Boolean).join(' · ')),
       this.#who(item.campaign ?? null),
       el('span', 'when', country, this.#time(item)))

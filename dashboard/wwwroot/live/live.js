@@ -97,10 +97,11 @@ export function startLive({ seed, ticks, freshness, sound }) {
     const recent = minutes[mode].read(serverNow())
     const quiet = recent.money === 0n
     const sign = recent.money < 0n ? '' : '+ '
+    const whole = recent.money >= 100n * 10n ** BigInt(exponent)
     nodes.minute.dataset.quiet = quiet && !away?.until
     write(nodes.minute, away?.until ? `+ ${format(away.gain, currency, exponent)} while you were away`
       : quiet ? 'No sale in the last minute'
-      : `${sign}${format(recent.money, currency, exponent)} in the last minute`)
+      : `${sign}${format(recent.money, currency, exponent, { whole })} in the last minute`)
     title.set({ amount: current[mode], currency, exponent, lastMinute: recent.sales, stale: ['stale', 'offline'].includes(freshness.state) })
   }
 

@@ -5,6 +5,6 @@ export function attach(panels) {
   addEventListener('pulse:mode', tell)
 }
 
-export function setCampaigns(json) {
-  dispatchEvent(new CustomEvent('pulse:campaigns', { detail: JSON.parse(json) }))
+export function setCampaigns(campaigns) {
+  dispatchEvent(new CustomEvent('pulse:campaigns', { detail: campaigns }))
 }
