@@ -21,6 +21,7 @@ internal static class Schema
         CREATE TABLE dead_letters (position INTEGER PRIMARY KEY, detail TEXT NOT NULL) STRICT;
 
         CREATE TABLE ledger (key BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE ledger_log (id INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;
 
         CREATE TABLE rollup_series (
             id INTEGER PRIMARY KEY, provider TEXT NOT NULL, campaign TEXT, channel TEXT, kind INTEGER NOT NULL, currency TEXT NOT NULL) STRICT;
