@@ -80,7 +80,8 @@ public class EmbeddedFaultTests
     {
         await using var backend = new EmbeddedUnderTest(o => o with { QueueCapacityBytes = 100 });
         var heavy = backend.RawLog.AppendAsync(Samples.Raw("evt_1", body: new string('x', 90)), Cancel);
-        await Assert.ThrowsAsync<RawLogUnavailableException>(() => backend.RawLog.AppendAsync(Samples.Raw("evt_2", body: new string('x', 90)), Cancel));
+        var second = Samples.Raw("evt_2", body: new string('x', 90));
+        await Assert.ThrowsAsync<RawLogUnavailableException>(() => backend.RawLog.AppendAsync(second, Cancel));
         backend.RawBatches.Next(Cancel)!.Dispose();
         await heavy;
     }
@@ -185,7 +186,12 @@ public class EmbeddedFaultTests
         await using var backend = new EmbeddedUnderTest();
         Assert.True(await TrySettle(backend, 5));
         await backend.Backend.DisposeAsync();
-        Damage(backend.Folder, "UPDATE rollup SET gross = gross + 1 WHERE level = 2; DELETE FROM rollup WHERE level = 0; UPDATE tally SET events = 9; INSERT INTO rollup VALUES (3, 1, 1, 1, 1, 1, 1, 1)");
+        Damage(backend.Folder, """
+            UPDATE rollup SET gross = gross + 1 WHERE level = 2;
+            DELETE FROM rollup WHERE level = 0;
+            INSERT INTO rollup VALUES (3, 1, 1, 1, 1, 1, 1, 1);
+            UPDATE tally SET events = 9;
+            """);
         backend.Open();
         var found = backend.Verify();
         Assert.Contains(found, f => f.Contains("level 0", StringComparison.Ordinal));
@@ -229,7 +235,8 @@ public class EmbeddedFaultTests
     public async Task The_ledger_can_be_listed_and_put_anew()
     {
         await using var backend = new EmbeddedUnderTest();
-        StateChange[] values = [new(new StateKey(1, 2, 3), [1]), new(new StateKey(1, ulong.MaxValue, 0), [2, 2]), new(new StateKey(7, 0, 0), [3])];
+        StateChange[] values =
+            [new(new StateKey(1, 2, 3), [1]), new(new StateKey(1, ulong.MaxValue, 0), [2, 2]), new(new StateKey(7, 0, 0), [3])];
         backend.Backend.ReplaceLedger([new(new StateKey(9, 9, 9), [9])]);
         backend.Backend.ReplaceLedger(values.Reverse());
         using var snapshot = backend.Backend.Read();

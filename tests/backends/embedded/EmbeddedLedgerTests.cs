@@ -18,7 +18,8 @@ public class EmbeddedLedgerTests
             var changes = AnyChanges(random);
             var refused = random.Next(10) == 0;
             backend.Backend.Writer.BeforeCommit = refused ? () => throw new StorageException(13, "database or disk is full") : null;
-            await Settle(backend, changes, refused, batch => Assert.All(AnyKeys(random), key => Assert.Equal(expected.GetValueOrDefault(key, []), batch.State.Get(key))));
+            await Settle(backend, changes, refused, batch => Assert.All(
+                AnyKeys(random), key => Assert.Equal(expected.GetValueOrDefault(key, []), batch.State.Get(key))));
             foreach (var change in refused ? [] : changes)
             {
                 expected[change.Key] = change.Value;
@@ -39,7 +40,7 @@ public class EmbeddedLedgerTests
         await using var backend = new EmbeddedUnderTest(o => o with { LedgerKeysInMemory = 50 });
         for (var commit = 0; commit < 100; commit++)
         {
-            var changes = Enumerable.Range(0, 10).Select(i => new StateChange(new StateKey(1, (ulong)((commit * 10) + i), 0), [1])).ToList();
+            var changes = Enumerable.Range(commit * 10, 10).Select(i => new StateChange(new StateKey(1, (ulong)i, 0), [1])).ToList();
             await Settle(backend, changes, refused: false, _ => { });
         }
 
@@ -53,7 +54,10 @@ public class EmbeddedLedgerTests
     private static StateKey AnyKey(Random random) => new(1, (ulong)random.Next(400) << 55, 7);
 
     private static List<StateChange> AnyChanges(Random random) =>
-        [.. Enumerable.Range(0, random.Next(12)).Select(_ => AnyKey(random)).Distinct().Select(k => new StateChange(k, [(byte)random.Next(1, 256)]))];
+    [
+        .. Enumerable.Range(0, random.Next(12)).Select(_ => AnyKey(random)).Distinct()
+            .Select(key => new StateChange(key, [(byte)random.Next(1, 256)])),
+    ];
 
     private static async Task Settle(EmbeddedUnderTest backend, List<StateChange> changes, bool refused, Action<IRawBatch> look)
     {
