@@ -91,9 +91,9 @@ public class TickTests
             using var cut = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
             using var response = await RespondAsync(reading, $"/ticks?wait=0&after={cursor}", null);
             var stream = new SseReader(await response.Content.ReadAsStreamAsync(cut.Token));
-            for (var bytesLeft = random.Next(1, 6_000); bytesLeft > 0;)
+            for (var bytesLeft = random.Next(1, 40_000); bytesLeft > 0;)
             {
-                var portion = random.Next(1, Math.Min(bytesLeft, 700) + 1);
+                var portion = random.Next(1, Math.Min(bytesLeft, 5_000) + 1);
                 await stream.FillAsync(portion, cut.Token);
                 bytesLeft -= portion;
                 while (stream.Take() is { } next)
