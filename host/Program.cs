@@ -1,5 +1,1 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.MapGet("/healthz", () => "ok");
-app.MapStaticAssets();
-app.Run();
+return await RevenuePulse.Host.Commands.Cli.RunAsync(args);
