@@ -19,7 +19,7 @@ internal static class Product
         });
         Serve(builder, settings);
         AddBackend(builder.Services, backend);
-        if (settings.Roles.HasFlag(Roles.Ingest))
+        if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             builder.Services.AddIngest(settings.Ingest);
         }
@@ -61,7 +61,7 @@ internal static class Product
         .AddSingleton(backend.Book);
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, EmbeddedBackend backend, IServiceProvider services) =>
-        settings.Roles.HasFlag(Roles.Processor)
+        settings.Roles.HasFlag(ProcessRoles.Processor)
             ? Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, services.GetRequiredService<ILogger<ProcessorLoop>>()).Run
             : stop => Processing.StoreOnly(backend.RawBatches, stop);
 
@@ -79,7 +79,7 @@ internal static class Product
             StandIns = Host.Build.StandIns,
             IsDemo = isDemo,
         });
-        if (!settings.Roles.HasFlag(Roles.Dashboard))
+        if (!settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
             return;
         }
@@ -92,14 +92,14 @@ internal static class Product
     private static WebApplication Map(WebApplication app, Settings settings)
     {
         app.UseDashboard();
-        if (settings.Roles.HasFlag(Roles.Ingest))
+        if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
         }
 
         app.MapDashboardApi();
         app.MapRepairs();
-        if (settings.Roles.HasFlag(Roles.Dashboard))
+        if (settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
             app.UseAntiforgery();
             app.MapStaticAssets();

@@ -95,7 +95,7 @@ internal static class Demo
         return settings with
         {
             DataFolder = folder,
-            Ingest = settings.Ingest with { Senders = new Dictionary<string, SenderOptions> { [Provider.Stripe] = new([secret]) } },
+            Ingest = settings.Ingest with { Senders = new Dictionary<string, Ingest.SenderOptions> { [Provider.Stripe] = new([secret]) } },
         };
     }
 }

@@ -13,7 +13,7 @@ public sealed record Settings
     public required string DataFolder { get; init; }
 
     /// <summary><c>PULSE_ROLES</c>.</summary>
-    public required Roles Roles { get; init; }
+    public required ProcessRoles Roles { get; init; }
 
     /// <summary><c>PULSE_TOKEN</c>; null when it is to be kept in the data folder.</summary>
     public string? AdminToken { get; init; }
@@ -39,7 +39,7 @@ public sealed record Settings
 
 /// <summary>What a process does.</summary>
 [Flags]
-public enum Roles
+public enum ProcessRoles
 {
     /// <summary>Nothing.</summary>
     None = 0,

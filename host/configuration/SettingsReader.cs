@@ -83,12 +83,12 @@ public sealed class SettingsReader
         return urls.Length > 0 ? urls : ["http://127.0.0.1:5080"];
     }
 
-    private Roles RolesOf()
+    private ProcessRoles RolesOf()
     {
-        var roles = Roles.None;
+        var roles = ProcessRoles.None;
         foreach (var name in List("PULSE_ROLES", ','))
         {
-            if (Enum.TryParse<Roles>(name, ignoreCase: true, out var role) && role is Roles.Ingest or Roles.Processor or Roles.Dashboard)
+            if (Enum.TryParse<ProcessRoles>(name, ignoreCase: true, out var role) && role is ProcessRoles.Ingest or ProcessRoles.Processor or ProcessRoles.Dashboard)
             {
                 roles |= role;
             }
@@ -98,7 +98,7 @@ public sealed class SettingsReader
             }
         }
 
-        return roles == Roles.None ? Roles.All : roles;
+        return roles == ProcessRoles.None ? ProcessRoles.All : roles;
     }
 
     private string CurrencyOf()

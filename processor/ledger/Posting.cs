@@ -217,9 +217,10 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
         if (_own != 0)
         {
             yield return new(LedgerKeys.Component(_own), StateCodec.Encode(_components[_own]));
-            foreach (var key in input.Fact.Keys.DistinctBy(key => key.Id))
+            // an alias that is known leads here already, by a forward where its component was absorbed
+            foreach (var alias in input.Fact.Keys.Select(key => LedgerKeys.Alias(input.Scope, key.Id)).Distinct().Where(alias => state.Get(alias).Length == 0))
             {
-                yield return new(LedgerKeys.Alias(input.Scope, key.Id), StateCodec.Encode(_own));
+                yield return new(alias, StateCodec.Encode(_own));
             }
 
             foreach (var absorbed in _absorbed)

@@ -41,6 +41,17 @@ public class LedgerPropertyTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void Replaying_everything_writes_nothing(int seed)
+    {
+        var ledger = new TestLedger().DeliverInBatches(History(new Random(seed)), 2, 5);
+        var entries = ledger.Entries.Count;
+
+        ledger.Deliver(new LedgerCommand(LedgerCommand.Retry, [.. ledger.Outcomes.Keys]).ToRawEvent(0));
+        Assert.Equal(entries, ledger.Entries.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void A_sale_never_nets_more_than_it_grossed(int seed)
     {
         var ledger = new TestLedger().Deliver(History(new Random(seed)));

@@ -22,6 +22,8 @@ internal sealed class Connection : IDisposable
         connection.Execute($"PRAGMA cache_size = -{cacheKiB}");
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute("PRAGMA synchronous = FULL");
+        // the writer would stop for it: see Checkpointer
+        connection.Execute("PRAGMA wal_autocheckpoint = 0");
         return connection;
     }
 

@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>
+/// Wires the reading side. The host brings <see cref="IRevenueStore"/>, <see cref="IJournal"/>, <see cref="IArchive"/> and
+/// <see cref="ICampaignBook"/>, calls <see cref="AddDashboard"/>, <see cref="UseDashboard"/> before its endpoints, and
+/// <see cref="MapDashboardApi"/>.
+/// </summary>
+public static class DashboardRegistration
+{
+    /// <summary>The services behind routes, streams and pages.</summary>
+    public static IServiceCollection AddDashboard(this IServiceCollection services, DashboardOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(new Rates(options.BaseCurrency));
+        services.AddSingleton<RevenueQueries>();
+        services.AddSingleton<QueryReader>();
+        services.TryAddSingleton<Readiness>();
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton<PipelineView>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<SessionCookie>();
+        services.AddTicks();
+        services.AddSingleton<DashboardMeter>();
+        services.AddOpenApiDocument(options);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, DashboardJson.Default));
+
+        // the framework's request log writes whole addresses, and the address of a sign-in link holds a token
+        services.PostConfigure<LoggerFilterOptions>(log =>
+            log.Rules.Add(new(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null)));
+        return services;
+    }
+
+    /// <summary>Headers, problems and access; everything that comes after is behind a token unless it is public.</summary>
+    public static IApplicationBuilder UseDashboard(this IApplicationBuilder app)
+    {
+        var options = app.ApplicationServices.GetRequiredService<DashboardOptions>();
+        if (options.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders(Forwarded(options.TrustedProxies));
+        }
+
+        // a counter is heard only from the moment that somebody listens
+        _ = app.ApplicationServices.GetRequiredService<MetricsText>();
+        app.UseSecurityHeaders();
+        app.UseMiddleware<ProblemAnswers>();
+        app.UseMiddleware<Access>();
+        return app;
+    }
+
+    /// <summary>The routes for programs, the tick stream and the sign-in form.</summary>
+    public static IEndpointRouteBuilder MapDashboardApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapRevenue();
+        routes.MapJournal();
+        routes.MapCampaigns();
+        routes.MapOperations();
+        routes.MapTicks();
+        routes.MapSignIn();
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        return routes;
+    }
+
+    private static void AddTicks(this IServiceCollection services)
+    {
+        services.AddSingleton<TickSignal>();
+        services.AddSingleton<TickLimits>();
+        services.AddSingleton<TickRing>();
+        services.AddHostedService(s => s.GetRequiredService<TickRing>());
+        services.AddSingleton<TotalsFeed>();
+        services.AddHostedService(s => s.GetRequiredService<TotalsFeed>());
+    }
+
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<string> proxies)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            options.KnownIPNetworks.Add(proxy.Contains('/', StringComparison.Ordinal)
+                ? System.Net.IPNetwork.Parse(proxy)
+                : new(IPAddress.Parse(proxy), IPAddress.Parse(proxy).GetAddressBytes().Length * 8));
+        }
+
+        return options;
+    }
+}

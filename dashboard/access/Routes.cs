@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>Which requests need what.</summary>
+internal static class Routes
+{
+    // what answers programs: errors are problem+json, and a caller without a token is told so instead of being sent to a form
+    private static readonly string[] Programs = ["/api", "/ticks", "/metrics", "/openapi", "/webhooks", "/collect", "/healthz", "/readyz"];
+
+    private static readonly string[] Public =
+        ["/healthz", "/readyz", "/sign-in", "/collect", "/pulse.js", "/favicon.ico", "/_framework", "/_content"];
+
+    // webhooks are guarded by signatures, not by tokens
+    private const string Signed = "/webhooks";
+
+    public static bool IsForPrograms(PathString path) => Programs.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase));
+
+    public static bool IsPublic(HttpContext context) =>
+        Public.Any(p => context.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase))
+        || context.Request.Path.StartsWithSegments(Signed, StringComparison.OrdinalIgnoreCase)
+        || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
+
+    public static bool IsForAdmins(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<AdminOnly>() is not null;
+}
+
+/// <summary>Marks an endpoint that a viewer is refused.</summary>
+public sealed class AdminOnly;

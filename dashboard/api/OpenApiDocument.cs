@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>/openapi/v1.json: the routes as they are mapped, with the parameters that they say they take.</summary>
+internal static class OpenApiDocument
+{
+    private const string Scheme = "token";
+
+    public static void AddOpenApiDocument(this IServiceCollection services, DashboardOptions options) => services.AddOpenApi("v1", document =>
+    {
+        document.ShouldInclude = api => api.ActionDescriptor.EndpointMetadata.OfType<DescribedRoute>().Any();
+        document.AddDocumentTransformer((target, _, _) =>
+        {
+            target.Info = new()
+            {
+                Title = "Revenue Pulse",
+                Version = options.Version,
+                Description = "Payments as a live ledger. Money is an integer of minor units beside currency and exponent; times are RFC 3339 in UTC; "
+                    + "errors are application/problem+json. Accept: text/csv gives the same rows as CSV where it is listed.",
+            };
+            target.Components ??= new();
+            target.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [Scheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "The admin token, or the viewer token where nothing is changed. The signed-in cookie does as well.",
+                },
+            };
+            return Task.CompletedTask;
+        });
+        document.AddOperationTransformer((operation, context, _) =>
+        {
+            Describe(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
+            return Task.CompletedTask;
+        });
+    });
+
+    private static void Describe(OpenApiOperation operation, IList<object> metadata, Microsoft.OpenApi.OpenApiDocument document)
+    {
+        var route = metadata.OfType<DescribedRoute>().First();
+        operation.OperationId = route.Name;
+        operation.Summary = route.Summary;
+        operation.Tags = null;
+        operation.Parameters ??= [];
+        foreach (var parameter in metadata.OfType<QueryParameter>())
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Query,
+                Description = parameter.Description,
+                Explode = parameter.Repeats,
+                Schema = parameter.Repeats
+                    ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } }
+                    : new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        operation.Responses ??= [];
+        if (metadata.OfType<AlsoCsv>().Any() && operation.Responses.TryGetValue("200", out var ok))
+        {
+            ok.Content?.TryAdd("text/csv", new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
+
+        DescribeAccess(operation, metadata, route, document);
+    }
+
+    private static void DescribeAccess(
+        OpenApiOperation operation, IList<object> metadata, DescribedRoute route, Microsoft.OpenApi.OpenApiDocument document)
+    {
+        operation.Responses!.TryAdd("400", ProblemResponse("The question cannot be answered as it is asked."));
+        if (route.Name is "Health" or "Ready")
+        {
+            return;
+        }
+
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+        operation.Responses.TryAdd("401", ProblemResponse("A token is needed."));
+        if (metadata.OfType<AdminOnly>().Any())
+        {
+            operation.Responses.TryAdd("403", ProblemResponse("The admin token is needed."));
+        }
+    }
+
+    private static OpenApiResponse ProblemResponse(string description) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType() },
+    };
+}

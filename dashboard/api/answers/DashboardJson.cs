@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>How answers become JSON: camelCase, nulls written, integers exact. Generated, so the first request is as fast as the rest.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(Summary))]
+[JsonSerializable(typeof(SeriesAnswer))]
+[JsonSerializable(typeof(Breakdown))]
+[JsonSerializable(typeof(EntryPage))]
+[JsonSerializable(typeof(SaleAnswer))]
+[JsonSerializable(typeof(CampaignList))]
+[JsonSerializable(typeof(CampaignRow))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(PipelineAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(TickTotals))]
+[JsonSerializable(typeof(TickSales))]
+[JsonSerializable(typeof(TickHeartbeat))]
+[JsonSerializable(typeof(TickReset))]
+internal sealed partial class DashboardJson : JsonSerializerContext;

@@ -1,0 +1,83 @@
+namespace RevenuePulse.Dashboard;
+
+/// <summary>Adds up rows of the store in one currency. Every addition is checked: a sum that does not fit is an error, never a wrong number.</summary>
+internal sealed class Sums(string currency)
+{
+    public string Currency { get; } = currency;
+
+    public long Gross { get; private set; }
+
+    public long Net { get; private set; }
+
+    public long Refunded { get; private set; }
+
+    public long Disputed { get; private set; }
+
+    public long Sales { get; private set; }
+
+    public long Lost { get; private set; }
+
+    /// <summary>Sales whose money is in <see cref="Gross"/>: what an average may divide by.</summary>
+    public long PricedSales { get; private set; }
+
+    /// <summary>Gross per sale, halves away from zero; null without sales.</summary>
+    public long? Aov => PricedSales <= 0
+        ? null
+        : decimal.ToInt64(decimal.Round((decimal)Gross / PricedSales, MidpointRounding.AwayFromZero));
+
+    /// <summary>True when nothing is left: what moved elsewhere leaves no trace, so totals do not depend on the order of arrival.</summary>
+    public bool IsZero => (Gross | Net | Refunded | Disputed | Sales | Lost) == 0;
+
+    /// <summary>True when no money is left, whatever checkouts were lost.</summary>
+    public bool IsMoneyless => (Gross | Net | Refunded | Disputed | Sales) == 0;
+
+    /// <summary>Adds a row; false when its money has no rate to <see cref="Currency"/> (its counts are added all the same).</summary>
+    public bool Add(in SumRow row, DateOnly day, Rates rates)
+    {
+        var amounts = row.Amounts;
+        checked
+        {
+            Sales += amounts.Sales;
+            Lost += amounts.Lost;
+        }
+
+        if (amounts is { Gross: 0, Net: 0, Sales: 0 })
+        {
+            return true;
+        }
+
+        var gross = amounts.Gross;
+        var net = amounts.Net;
+        if (row.Currency != Currency && !(Currency == rates.Base
+            && rates.TryConvert(row.Currency, day, amounts.Gross, out gross) && rates.TryConvert(row.Currency, day, amounts.Net, out net)))
+        {
+            return false;
+        }
+
+        AddMoney(row.Kind, gross, net, amounts.Sales);
+        return true;
+    }
+
+    /// <summary>The measure's value; null for an average of nothing.</summary>
+    public long? Of(Measure measure) => measure switch
+    {
+        Measure.Net => Net,
+        Measure.Gross => Gross,
+        Measure.Refunded => Refunded,
+        Measure.Sales => Sales,
+        Measure.Aov => Aov,
+        _ => Lost,
+    };
+
+    private void AddMoney(Kind kind, long gross, long net, long sales)
+    {
+        checked
+        {
+            Gross += gross;
+            Net += net;
+            PricedSales += sales;
+            Refunded -= kind == Kind.Refund ? net : 0;
+            Disputed -= kind == Kind.Dispute ? net : 0;
+        }
+    }
+}

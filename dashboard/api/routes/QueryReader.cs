@@ -1,0 +1,150 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>Reads questions from query strings. What cannot be meant is refused with what to write instead.</summary>
+public sealed class QueryReader(DashboardOptions options, TimeProvider clock)
+{
+    /// <summary>The dimensions that filter; each may repeat, and an empty value means "without one".</summary>
+    public static IReadOnlyList<Dimension> Filters { get; } = DimensionNames.All;
+
+    /// <summary>Range and filters.</summary>
+    /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
+    public RevenueQuestion Question(IQueryCollection query)
+    {
+        var (fromMs, toMs) = Range(query, Calendar(query));
+        return new() { FromMs = fromMs, ToMs = toMs, Filter = Filter(query) };
+    }
+
+    /// <summary>Range, filters, step, split and measure.</summary>
+    /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
+    public SeriesQuestion SeriesQuestion(IQueryCollection query)
+    {
+        var calendar = Calendar(query);
+        var (fromMs, toMs) = Range(query, calendar);
+        return new()
+        {
+            FromMs = fromMs,
+            ToMs = toMs,
+            Filter = Filter(query),
+            Calendar = calendar,
+            Step = StepOf(query),
+            By = By(query),
+            Measure = MeasureOf(query),
+        };
+    }
+
+    /// <summary>The dimension to split by, null when there is none.</summary>
+    /// <exception cref="BadQuestionException">It is not a dimension.</exception>
+    public static Dimension? By(IQueryCollection query)
+    {
+        var text = query["by"].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return DimensionNames.TryParse(text, out var by)
+            ? by
+            : throw new BadQuestionException($"“by” is one of {string.Join(", ", DimensionNames.All.Select(d => d.Name()))}.");
+    }
+
+    /// <summary>A whole number between bounds.</summary>
+    /// <exception cref="BadQuestionException">It is not.</exception>
+    public static int Limit(IQueryCollection query, int usual, int most)
+    {
+        var text = query["limit"].ToString();
+        if (text.Length == 0)
+        {
+            return usual;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most
+            ? limit
+            : throw new BadQuestionException($"“limit” is a whole number from 1 to {most}.");
+    }
+
+    private ZoneCalendar Calendar(IQueryCollection query)
+    {
+        var name = query["tz"].ToString().Replace(' ', '+');
+        return ZoneCalendar.Find(name.Length == 0 ? options.TimeZone : name)
+            ?? throw new BadQuestionException("“tz” is not a known time zone. Use an IANA name such as Europe/Berlin or UTC.");
+    }
+
+    private (long? FromMs, long? ToMs) Range(IQueryCollection query, ZoneCalendar calendar)
+    {
+        var anchors = new TimeAnchors(clock.GetUtcNow().ToUnixTimeMilliseconds(), LaunchMs: null, calendar);
+        var fromMs = Time(query, "from", anchors);
+        var toMs = Time(query, "to", anchors);
+        return fromMs < toMs || fromMs is null || toMs is null
+            ? (fromMs, toMs)
+            : throw new BadQuestionException("The range is empty: “from” must lie before “to”.");
+    }
+
+    private static long? Time(IQueryCollection query, string name, TimeAnchors anchors)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        return TimeExpression.TryRead(text, anchors, out var atMs, out var problem)
+            ? atMs
+            : throw new BadQuestionException($"“{name}”: {problem}");
+    }
+
+    private static Step? StepOf(IQueryCollection query)
+    {
+        var text = query["step"].ToString();
+        if (text.Length == 0 || text == "auto")
+        {
+            return null;
+        }
+
+        return Step.TryParse(text, out var step)
+            ? step
+            : throw new BadQuestionException("“step” is auto, or a number and a unit such as 1m, 15m, 1h, 1d, 1w, 1M; beyond a day count days.");
+    }
+
+    private static Measure MeasureOf(IQueryCollection query)
+    {
+        var text = query["measure"].ToString();
+        var all = Enum.GetValues<Measure>();
+        var index = text.Length == 0 ? 0 : Array.FindIndex(all, m => RevenueQueries.Wire(m) == text);
+        return index >= 0
+            ? all[index]
+            : throw new BadQuestionException($"“measure” is one of {string.Join(", ", all.Select(RevenueQueries.Wire))}.");
+    }
+
+    private static Filter Filter(IQueryCollection query)
+    {
+        var values = new Dictionary<Dimension, IReadOnlyList<string?>>();
+        foreach (var dimension in Filters)
+        {
+            if (query.TryGetValue(dimension.Name(), out var given) && given.Count > 0)
+            {
+                values[dimension] = [.. given.Select(v => Value(dimension, v)).Distinct()];
+            }
+        }
+
+        return values.Count == 0 ? RevenuePulse.Filter.None : new(values);
+    }
+
+    private static string? Value(Dimension dimension, string? text)
+    {
+        if (dimension == Dimension.Currency)
+        {
+            return Currency.Normalize(text) ?? throw new BadQuestionException("“currency” is three letters such as EUR.");
+        }
+
+        if (dimension == Dimension.Kind && !Kinds.TryParse(text, out _))
+        {
+            throw new BadQuestionException($"“kind” is one of {string.Join(", ", Kinds.All.Select(k => k.Name()))}.");
+        }
+
+        // an account is never absent: the empty one is a value
+        return text is { Length: > 0 } || dimension == Dimension.Account ? text : null;
+    }
+}

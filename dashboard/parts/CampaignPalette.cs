@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>
+/// Binds a series colour to a campaign for as long as the process lives: six of them, by first sight, the rest share the last. A colour
+/// from the campaign book wins.
+/// </summary>
+public sealed class CampaignPalette(ICampaignBook book)
+{
+    private const int Colours = 6;
+
+    private readonly ConcurrentDictionary<string, int> _slots = new(StringComparer.Ordinal);
+
+    /// <summary>Gives colours to campaigns that have none yet, largest first.</summary>
+    public void Learn(IEnumerable<string> campaigns)
+    {
+        foreach (var campaign in campaigns.Take(Colours))
+        {
+            if (_slots.Count < Colours)
+            {
+                _slots.TryAdd(campaign, _slots.Count + 1);
+            }
+        }
+    }
+
+    /// <summary>A CSS colour.</summary>
+    public string Colour(string? campaign)
+    {
+        if (campaign is null)
+        {
+            return "var(--control)";
+        }
+
+        return book.Campaigns.TryGetValue(campaign, out var entry) && IsColour(entry.Colour) ? entry.Colour!
+            : _slots.TryGetValue(campaign, out var slot) ? $"var(--series-{slot})"
+            : "var(--faint)";
+    }
+
+    /// <summary>The display name.</summary>
+    public string Name(string? campaign) =>
+        campaign is null ? "Unattributed" : book.Campaigns.TryGetValue(campaign, out var entry) ? entry.Name : campaign;
+
+    /// <summary>Names and colours by id, as the browser modules take them.</summary>
+    public IReadOnlyDictionary<string, CampaignMark> Marks(IEnumerable<string?> campaigns) =>
+        campaigns.OfType<string>().Distinct().ToDictionary(id => id, id => new CampaignMark(Name(id), Colour(id)));
+
+    private static bool IsColour(string? text) => text is ['#', ..] && text.Length == 7 && text.Skip(1).All(char.IsAsciiHexDigit);
+}
+
+/// <summary>How a campaign shows.</summary>
+/// <param name="Name">Display name.</param>
+/// <param name="Colour">A CSS colour.</param>
+public sealed record CampaignMark(string Name, string Colour);

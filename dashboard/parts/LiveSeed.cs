@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>What the browser starts with: the sales before its stream, and where the stream goes on.</summary>
+/// <param name="Recent">The newest sales and money out, newest first.</param>
+/// <param name="Json">For the browser module; safe inside a script element.</param>
+public sealed record LiveSeed(IReadOnlyList<Entry> Recent, string Json);
+
+/// <summary>Reads the seed from the journal.</summary>
+public sealed class LiveSeedReader(IJournal journal)
+{
+    private const int Shown = 50;
+    private const int LookBack = 400;
+
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Sales up to the journal's head; the stream begins at <paramref name="view"/>'s cursor, so the two may overlap.</summary>
+    public LiveSeed Read(LiveView view, CampaignPalette palette)
+    {
+        var head = journal.Head;
+        var start = new Cursor(head.Generation, [.. head.Seqs.Select(seq => Math.Max(0, seq - (LookBack / head.Seqs.Count)))]);
+        var recent = journal.ReadAfter(start, LookBack * 2).Where(entry => entry.IsTick).TakeLast(Shown).Reverse().ToList();
+        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => entry.Dimensions.Campaign));
+        var json = JsonSerializer.Serialize(
+            new
+            {
+                cursor = view.Cursor.ToString(),
+                serverTime = view.AtMs,
+                recent = recent.Select(Item),
+                campaigns = palette.Marks(campaigns),
+            },
+            Web);
+        return new LiveSeed(recent, json);
+    }
+
+    private static object Item(Entry entry) => new
+    {
+        id = entry.SaleId,
+        kind = entry.Dimensions.Kind.Name(),
+        amount = SaleText.AmountMinor(entry),
+        currency = entry.Dimensions.Currency,
+        exponent = Currency.Exponent(entry.Dimensions.Currency),
+        campaign = entry.Dimensions.Campaign,
+        product = entry.Dimensions.Product,
+        country = entry.Dimensions.Country,
+        at = DateTimeOffset.FromUnixTimeMilliseconds(entry.AtMs),
+    };
+}

@@ -1,0 +1,73 @@
+namespace RevenuePulse.Dashboard;
+
+/// <summary>What the panels of the live page show, as of one moment.</summary>
+public sealed record LiveView
+{
+    /// <summary>The journal position of <see cref="Total"/>: nothing here is older.</summary>
+    public required Cursor Cursor { get; init; }
+
+    /// <summary>When it was read, Unix milliseconds.</summary>
+    public required long AtMs { get; init; }
+
+    /// <summary>False until the first sale, in any currency.</summary>
+    public required bool HasSales { get; init; }
+
+    /// <summary>Since the first entry: the only currency seen, else all converted to the base.</summary>
+    public required LiveTotal Total { get; init; }
+
+    /// <summary>Minute by minute.</summary>
+    public required LiveMinutes Minutes { get; init; }
+
+    /// <summary>By campaign, since the first entry.</summary>
+    public required Breakdown Campaigns { get; init; }
+}
+
+/// <summary>The sums that the page leads with.</summary>
+/// <param name="Currency">Of the amounts.</param>
+/// <param name="Gross">Captured payments, minor units.</param>
+/// <param name="Net">Gross less refunds and disputes, minor units.</param>
+/// <param name="Orders">Sales whose money is in <paramref name="Gross"/>.</param>
+/// <param name="LostCheckouts">Checkouts that ended without money.</param>
+/// <param name="CurrenciesLeftOut">How many currencies have money that is not in the amounts, because there is no rate.</param>
+public sealed record LiveTotal(string Currency, long Gross, long Net, long Orders, long LostCheckouts, int CurrenciesLeftOut)
+{
+    /// <summary>The total of a summary without a range.</summary>
+    public static LiveTotal Of(Summary summary)
+    {
+        if (summary.Currencies is [var only])
+        {
+            return new(only.Currency, only.Gross, only.Net, only.Sales, summary.LostCheckouts, 0);
+        }
+
+        var all = summary.Base;
+        var orders = summary.Currencies.Where(row => !all.MissingRates.Contains(row.Currency)).Sum(row => row.Sales);
+        return new(all.Currency, all.Gross, all.Net, orders, summary.LostCheckouts, all.MissingRates.Count);
+    }
+}
+
+/// <summary>The last 121 minutes, oldest first, the last one running.</summary>
+/// <param name="Currency">Of the amounts.</param>
+/// <param name="All">One per minute, empty ones included.</param>
+public sealed record LiveMinutes(string Currency, IReadOnlyList<MinuteAmounts> All)
+{
+    /// <summary>How many minutes are read: two full hours and the running minute.</summary>
+    public const int Count = 121;
+
+    /// <summary>Drawn: the hour that ends with the running minute.</summary>
+    public IEnumerable<MinuteAmounts> LastHour => All.TakeLast(60);
+
+    /// <summary>Drawn behind it: the hour before.</summary>
+    public IEnumerable<MinuteAmounts> HourBefore => All.SkipLast(60).TakeLast(60);
+
+    /// <summary>The last 60 full minutes: rates leave the running minute out.</summary>
+    public IEnumerable<MinuteAmounts> FullHour => All.SkipLast(1).TakeLast(60);
+
+    /// <summary>The 60 full minutes before those.</summary>
+    public IEnumerable<MinuteAmounts> FullHourBefore => All.SkipLast(61).TakeLast(60);
+}
+
+/// <summary>One minute.</summary>
+/// <param name="StartMs">Its start, Unix milliseconds.</param>
+/// <param name="Gross">Captured payments, minor units.</param>
+/// <param name="Net">Gross less refunds and disputes, minor units.</param>
+public readonly record struct MinuteAmounts(long StartMs, long Gross, long Net);

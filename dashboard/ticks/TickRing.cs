@@ -1,0 +1,167 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>
+/// The latest committed entries, one ring per process. Clients are positions in it, not queues: whoever is too far behind reads the
+/// journal instead. The committing thread only hands its entries over; all else happens here.
+/// </summary>
+public sealed class TickRing(IJournal journal, TickSignal signal, TimeProvider clock) : BackgroundService
+{
+    private const int MaxEntries = 10_000;
+    private const int MaxWaitingBatches = 1_024;
+    private const double HoldPerStreamMs = 0.04;
+
+    // should the pump ever be that late, the oldest go: the gap in the numbers is seen and clients read the journal
+    private readonly Channel<IReadOnlyList<Entry>> _inbox = Channel.CreateBounded<IReadOnlyList<Entry>>(
+        new BoundedChannelOptions(MaxWaitingBatches) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly Lock _lock = new();
+    private readonly List<TickFlush> _flushes = [];
+    private int _first;
+    private int _entries;
+    private long _tail;
+    private long _head;
+    private int _streams;
+
+    /// <summary>Position of the newest entry here.</summary>
+    public long Head
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _head;
+            }
+        }
+    }
+
+    /// <summary>Streams that are woken; the more there are, the longer news are gathered before they go out.</summary>
+    public int Streams => Volatile.Read(ref _streams);
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        journal.Committed += Take;
+        _tail = _head = journal.Head.Seq;
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        journal.Committed -= Take;
+        return base.StopAsync(cancellationToken);
+    }
+
+    internal void Enter() => Interlocked.Increment(ref _streams);
+
+    internal void Leave() => Interlocked.Decrement(ref _streams);
+
+    /// <summary>
+    /// The flush that holds the entry after <paramref name="position"/>; null when there is none yet. With
+    /// <paramref name="hasLeft"/> the entry is too old for the ring.
+    /// </summary>
+    internal TickFlush? After(long position, out bool hasLeft)
+    {
+        lock (_lock)
+        {
+            hasLeft = position < _tail;
+            if (hasLeft || position >= _head)
+            {
+                return null;
+            }
+
+            var low = _first;
+            var high = _flushes.Count - 1;
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = _flushes[middle].Last > position ? (low, middle) : (middle + 1, high);
+            }
+
+            return _flushes[low];
+        }
+    }
+
+    /// <summary>Adds a flush; entries that are known are left out, and a gap empties the ring.</summary>
+    internal void Add(IReadOnlyList<Entry> entries)
+    {
+        lock (_lock)
+        {
+            var news = entries.Count > 0 && entries[0].Seq > _head ? entries : [.. entries.Where(e => e.Seq > _head)];
+            if (news.Count == 0)
+            {
+                return;
+            }
+
+            if (news[0].Seq != _head + 1)
+            {
+                _flushes.Clear();
+                (_first, _entries) = (0, 0);
+                _tail = news[0].Seq - 1;
+            }
+
+            _flushes.Add(TickFlush.Of(journal.Head.Generation, news));
+            _head = news[^1].Seq;
+            _entries += news.Count;
+            Trim();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var gathered = new List<Entry>();
+        while (await _inbox.Reader.WaitToReadAsync(stoppingToken))
+        {
+            Gather(gathered);
+            Add(gathered);
+            gathered.Clear();
+            signal.Pulse();
+
+            // each stream costs a write per wake-up: with thousands of them news are gathered, with a few they are not held at all
+            var holdMs = Streams * HoldPerStreamMs;
+            if (holdMs >= 2)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(holdMs), clock, stoppingToken);
+            }
+        }
+    }
+
+    private void Take(IReadOnlyList<Entry> entries) => _inbox.Writer.TryWrite(entries);
+
+    // a gap begins a new flush, so that a flush is always without gaps
+    private void Gather(List<Entry> gathered)
+    {
+        while (gathered.Count < MaxEntries && _inbox.Reader.TryRead(out var batch))
+        {
+            if (gathered.Count > 0 && batch.Count > 0 && batch[0].Seq != gathered[^1].Seq + 1)
+            {
+                Add(gathered);
+                gathered.Clear();
+            }
+
+            gathered.AddRange(batch);
+        }
+    }
+
+    private void Trim()
+    {
+        while (_entries > MaxEntries && _first < _flushes.Count - 1)
+        {
+            var oldest = _flushes[_first];
+            _flushes[_first++] = null!;
+            _entries -= (int)(oldest.Last - oldest.After);
+            _tail = oldest.Last;
+        }
+
+        // the list moves up only now and then, so that trimming costs next to nothing
+        if (_first > _flushes.Count / 2)
+        {
+            _flushes.RemoveRange(0, _first);
+            _first = 0;
+        }
+    }
+}
