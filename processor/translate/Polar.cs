@@ -185,11 +185,10 @@ internal static class Polar
                 : throw new Rejection(RejectedReason.AmountOutOfRange, $"{amountField} with tax does not fit into 64 bits");
         }
 
+        /// <summary>Polar never has more decimals than the ledger, so the only way to fail is a sum that does not fit.</summary>
         public long Canonical(long amountMinor, string place) =>
             RevenuePulse.Currency.TryToCanonical(amountMinor, _zeroDecimal.Contains(Currency) ? 0 : 2, Currency, out var canonical)
                 ? canonical
-                : throw new Rejection(
-                    amountMinor % 10 == 0 ? RejectedReason.AmountOutOfRange : RejectedReason.InexactMinorUnits,
-                    $"{place} does not fit as a whole number of minor units");
+                : throw new Rejection(RejectedReason.AmountOutOfRange, $"{place} does not fit into 64 bits");
     }
 }
