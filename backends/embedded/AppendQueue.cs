@@ -115,7 +115,9 @@ internal sealed class AppendQueue : IDisposable
         }
     }
 
-    /// <summary>One timer for all: late events leave the queue unstored; those in the writer's hands may yet be stored, unanswered.</summary>
+    /// <summary>
+    /// One timer for all: late events leave the queue unstored; those in the writer's hands may yet be stored, though unanswered.
+    /// </summary>
     private void RefuseLate()
     {
         lock (_gate)

@@ -23,7 +23,7 @@ public sealed class EmbeddedBackend : IAsyncDisposable
         var generation = Schema.Generation(connection);
         if (options.QuotaBytes is { } quota) SetQuota(connection, quota);
         _checkpointer = new Checkpointer(path, options);
-        _writer = new Writer(connection, _checkpointer, options.Time);
+        _writer = new Writer(connection, _checkpointer, options);
         _pool = new ReaderPool(path, options);
         _journal = new Journal(_pool, _catalog, generation, _writer.LastSeq);
         _book = CampaignBookFile.Open(BookPath(options.DataFolder));

@@ -30,7 +30,10 @@ public sealed record EmbeddedOptions
     /// <summary>Page cache of each reader.</summary>
     public int ReaderCacheKiB { get; init; } = 2 << 10;
 
-    /// <summary>The most that <c>pulse.db</c> may take; beyond it appends are refused as on a full disk. Null: no limit but the disk's.</summary>
+    /// <summary>Keys of the ledger that may wait in memory to be merged into its table; twice as many while a merge is under way.</summary>
+    public int LedgerKeysInMemory { get; init; } = 65_536;
+
+    /// <summary>The most that <c>pulse.db</c> may take; beyond it appends are refused as on a full disk.</summary>
     public long? QuotaBytes { get; init; }
 
     /// <summary>

@@ -20,7 +20,7 @@ public sealed class EmbeddedSnapshot : IDisposable
     public IEnumerable<Entry> Entries(long seq = 0) => JournalRows.After(_snapshot.Connection, _catalog, seq, limit: -1);
 
     /// <summary>The whole ledger, in key order.</summary>
-    public IEnumerable<StateChange> Ledger() => LedgerTable.All(_snapshot.Connection);
+    public IEnumerable<StateChange> Ledger() => LedgerLog.All(_snapshot.Connection);
 
     /// <summary>Raw events after <paramref name="position"/> with what became of them, in order.</summary>
     public IEnumerable<(RawEvent Raw, RawClass Class, string Reason)> RawEvents(long position = 0) =>

@@ -25,5 +25,5 @@ internal sealed class FolderLock : IDisposable
     public void Dispose() => _file.Dispose();
 }
 
-/// <summary>A second process wanted to write to a data folder. Reading beside the first one is allowed, see <see cref="EmbeddedView"/>.</summary>
+/// <summary>A second process wanted to write to a data folder. Reading beside the first is allowed: <see cref="EmbeddedView"/>.</summary>
 public sealed class FolderInUseException(string message, Exception inner) : Exception(message, inner);

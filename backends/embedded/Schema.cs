@@ -21,9 +21,11 @@ internal static class Schema
         CREATE TABLE dead_letters (position INTEGER PRIMARY KEY, detail TEXT NOT NULL) STRICT;
 
         CREATE TABLE ledger (key BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE ledger_log (id INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;
 
         CREATE TABLE rollup_series (
-            id INTEGER PRIMARY KEY, provider TEXT NOT NULL, campaign TEXT, channel TEXT, kind INTEGER NOT NULL, currency TEXT NOT NULL) STRICT;
+            id INTEGER PRIMARY KEY, provider TEXT NOT NULL, campaign TEXT, channel TEXT, kind INTEGER NOT NULL,
+            currency TEXT NOT NULL) STRICT;
         CREATE TABLE series (
             id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, rollup INTEGER NOT NULL, account TEXT NOT NULL, landing_page TEXT, product TEXT,
             country TEXT) STRICT;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RevenuePulse.Backends.Embedded;
 
-/// <summary>FNV-1a, 64 bits: the same in every process and version, so that a stored hash can be searched for. Hits are always compared.</summary>
+/// <summary>FNV-1a, 64 bits: the same in every process and version, so that it can be stored. A hit is always compared in full.</summary>
 internal static class StableHash
 {
     private const ulong Start = 14695981039346656037;

@@ -42,7 +42,9 @@ internal sealed class Verification
     private void Rows()
     {
         None("raw events without a body", "raw r LEFT JOIN raw_bodies b ON b.position = r.position WHERE b.position IS NULL");
-        None("dead events without a letter", "raw r LEFT JOIN dead_letters d ON d.position = r.position WHERE r.class = 4 AND d.position IS NULL");
+        None(
+            "dead events without a letter",
+            "raw r LEFT JOIN dead_letters d ON d.position = r.position WHERE r.class = 4 AND d.position IS NULL");
         None("letters of events that are not dead", "dead_letters d LEFT JOIN raw r ON r.position = d.position WHERE r.class IS NOT 4");
         None("entries of unknown raw events", "journal j LEFT JOIN raw r ON r.position = j.raw_position WHERE r.position IS NULL");
         None("entries of unknown series", "journal j LEFT JOIN series s ON s.id = j.series WHERE s.id IS NULL");
@@ -130,6 +132,8 @@ internal sealed class Verification
             if (kept != _cells) report($"roll-up level {level}: {kept} rows kept, {_cells} expected");
         }
 
+        private string Name(long cell, long series) => $"roll-up level {level} cell {cell} series {series}";
+
         private void CloseCell()
         {
             if (_cell is not { } cell) return;
@@ -142,12 +146,12 @@ internal sealed class Verification
             {
                 var kept = Sum.Read(select, 1);
                 _ = _expected.Remove(select.Long(0), out var expected);
-                if (kept != expected) report($"roll-up level {level} cell {cell} series {select.Long(0)}: kept {kept}, expected {expected}");
+                if (kept != expected) report($"{Name(cell, select.Long(0))}: kept {kept}, expected {expected}");
             }
 
             foreach (var (series, expected) in _expected)
             {
-                report($"roll-up level {level} cell {cell} series {series}: kept nothing, expected {expected}");
+                report($"{Name(cell, series)}: kept nothing, expected {expected}");
             }
 
             _expected.Clear();

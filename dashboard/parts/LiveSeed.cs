@@ -27,23 +27,10 @@ public sealed class LiveSeedReader(IJournal journal)
             {
                 cursor = view.Cursor.ToString(),
                 serverTime = view.AtMs,
-                recent = recent.Select(Item),
+                recent = recent.Select(TickSale.Of),
                 campaigns = palette.Marks(campaigns),
             },
             Web);
         return new LiveSeed(recent, json);
     }
-
-    private static object Item(Entry entry) => new
-    {
-        id = entry.SaleId,
-        kind = entry.Dimensions.Kind.Name(),
-        amount = SaleText.AmountMinor(entry),
-        currency = entry.Dimensions.Currency,
-        exponent = Currency.Exponent(entry.Dimensions.Currency),
-        campaign = entry.Dimensions.Campaign,
-        product = entry.Dimensions.Product,
-        country = entry.Dimensions.Country,
-        at = DateTimeOffset.FromUnixTimeMilliseconds(entry.AtMs),
-    };
 }

@@ -9,9 +9,26 @@ public static class MoneyText
 
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
     {
-        ["USD"] = "$", ["EUR"] = "€", ["GBP"] = "£", ["JPY"] = "¥", ["INR"] = "₹", ["CNY"] = "CN¥", ["KRW"] = "₩", ["BRL"] = "R$",
-        ["CAD"] = "CA$", ["AUD"] = "A$", ["NZD"] = "NZ$", ["HKD"] = "HK$", ["TWD"] = "NT$", ["MXN"] = "MX$", ["ILS"] = "₪",
-        ["VND"] = "₫", ["PHP"] = "₱", ["XAF"] = "FCFA" + NoBreakSpace, ["XOF"] = "F\u202fCFA" + NoBreakSpace, ["XPF"] = "CFPF" + NoBreakSpace,
+        ["USD"] = "$",
+        ["EUR"] = "€",
+        ["GBP"] = "£",
+        ["JPY"] = "¥",
+        ["INR"] = "₹",
+        ["CNY"] = "CN¥",
+        ["KRW"] = "₩",
+        ["BRL"] = "R$",
+        ["CAD"] = "CA$",
+        ["AUD"] = "A$",
+        ["NZD"] = "NZ$",
+        ["HKD"] = "HK$",
+        ["TWD"] = "NT$",
+        ["MXN"] = "MX$",
+        ["ILS"] = "₪",
+        ["VND"] = "₫",
+        ["PHP"] = "₱",
+        ["XAF"] = "FCFA" + NoBreakSpace,
+        ["XOF"] = "F\u202fCFA" + NoBreakSpace,
+        ["XPF"] = "CFPF" + NoBreakSpace,
     };
 
     /// <summary>The currency's sign, or its code and a space.</summary>

@@ -52,6 +52,11 @@ public static class SimulateCommand
             return $"No signing secret: give --secret, or set {request.Dialect.SecretVariable} (or {request.Dialect.SecretVariable}_FILE) as for the receiver.";
         }
 
+        if (request.Options.Currencies.FirstOrDefault(c => !request.Dialect.Accepts(c)) is { } currency)
+        {
+            return $"--currencies: {request.Dialect.Provider} is not simulated in {currency}.";
+        }
+
         return request.Address.IsLoopback || request.AddsRevenue
             ? null
             : $"{request.Address.Host} is not this machine: its books would show revenue that nobody paid. If that is meant, add --yes-this-adds-revenue.";

@@ -27,7 +27,7 @@ internal sealed class SimulateFlags
 
     private readonly Option<TimeSpan> _duration = new("--duration")
     {
-        Description = "How long, for example 60s, 5m, 1h",
+        Description = "How long sales go on, for example 60s, 5m, 1h; the last refunds and settlements follow within 30 s",
         DefaultValueFactory = _ => TimeSpan.FromSeconds(60),
         CustomParser = argument => OneValue(argument, "a duration like 60s, 5m or 1h", Quantity.Duration),
     };
@@ -46,12 +46,11 @@ internal sealed class SimulateFlags
 
     private readonly Option<bool> _shuffle = new("--shuffle") { Description = "Deliver out of order, up to 3 s from the right place" };
 
-    private readonly Option<IDialect> _provider = new("--provider")
+    private readonly Option<string> _provider = new("--provider")
     {
-        Description = string.Join(", ", Dialects.All.Select(d => d.Provider)),
-        DefaultValueFactory = _ => Dialects.All[0],
-        HelpName = "provider",
-        CustomParser = argument => One(argument, "one of " + string.Join(", ", Dialects.All.Select(d => d.Provider)), Dialects.Find),
+        Description = "Whose webhooks",
+        DefaultValueFactory = _ => Dialects.All[0].Provider,
+        CustomParser = argument => One(argument, "one of " + string.Join(", ", Dialects.All.Select(d => d.Provider)), text => Dialects.Find(text)?.Provider),
     };
 
     private readonly Option<ulong?> _seed = new("--seed")
@@ -78,21 +77,13 @@ internal sealed class SimulateFlags
         {
             _url, _rate, _duration, _campaigns, _duplicates, _shuffle, _refunds, _disputes, _provider, _seed, _currencies, _start, _secret, _json, _sure,
         };
-        Command.Validators.Add(result =>
-        {
-            var dialect = result.GetValue(_provider);
-            foreach (var currency in (result.GetValue(_currencies) ?? []).Where(c => dialect?.Accepts(c) == false))
-            {
-                result.AddError($"--currencies: {dialect!.Provider} is not simulated in {currency}.");
-            }
-        });
     }
 
     public Command Command { get; }
 
     public SimulateRequest Read(ParseResult result)
     {
-        var dialect = result.GetValue(_provider)!;
+        var dialect = Dialects.Find(result.GetValue(_provider)!)!;
         return new SimulateRequest
         {
             Address = WebhookAddress(result.GetValue(_url)!, dialect),

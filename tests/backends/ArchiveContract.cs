@@ -5,8 +5,8 @@ public abstract class ArchiveContract : BackendContract
     [Fact]
     public async Task A_sale_is_found_by_every_identifier_it_had_with_all_that_is_behind_it()
     {
-        await Settle((raw, seq) => Decision.Accept(raw, Samples.Sale(seq, saleId: "pi_1") with { RawPosition = raw.Position }), Samples.Raw("evt_1"));
-        await Settle((raw, seq) => Decision.Accept(raw, Samples.Sale(seq, saleId: "cs_other") with { RawPosition = raw.Position }), Samples.Raw("evt_2"));
+        await Settle((raw, seq) => Decision.Accept(raw, Sold(raw, seq, "pi_1")), Samples.Raw("evt_1"));
+        await Settle((raw, seq) => Decision.Accept(raw, Sold(raw, seq, "cs_other")), Samples.Raw("evt_2"));
         await Settle(
             (raw, seq) => Decision.Accept(
                 raw,
@@ -41,7 +41,13 @@ public abstract class ArchiveContract : BackendContract
     {
         await Settle(
             (raw, _) => new Decision(Classed(raw)),
-            Samples.Raw("a", receivedAtMs: 5), Samples.Raw("a", receivedAtMs: 9), Samples.Raw("i1", receivedAtMs: 8), Samples.Raw("i2"), Samples.Raw("i3"), Samples.Raw("d"), Samples.Raw("c", Provider.Pulse));
+            Samples.Raw("a", receivedAtMs: 5),
+            Samples.Raw("a", receivedAtMs: 9),
+            Samples.Raw("i1", receivedAtMs: 8),
+            Samples.Raw("i2"),
+            Samples.Raw("i3"),
+            Samples.Raw("d"),
+            Samples.Raw("c", Provider.Pulse));
         var stored = Append(Samples.Raw("p", Provider.Paddle, receivedAtMs: 77), Samples.Raw("c2", Provider.Pulse));
         while (stored.Any(s => !s.IsCompleted))
         {
@@ -85,7 +91,9 @@ public abstract class ArchiveContract : BackendContract
         Assert.Equal([10L, 9, 8], Backend.Archive.DeadLetters(3).Select(d => d.Position));
         Assert.Equal([7L, 6, 5], Backend.Archive.DeadLetters(3, beforePosition: 8).Select(d => d.Position));
         var (letter, raw) = Backend.Archive.DeadLetter(4)!.Value;
-        Assert.Equal(new DeadLetter(4, Provider.Stripe, "checkout.session.completed", RejectedReason.MissingField, "detail of evt_4", Samples.At), letter);
+        Assert.Equal(
+            new DeadLetter(4, Provider.Stripe, "checkout.session.completed", RejectedReason.MissingField, "detail of evt_4", Samples.At),
+            letter);
         Assert.Equal("evt_4", raw.DeliveryId);
         Assert.Null(Backend.Archive.DeadLetter(11));
     }
@@ -111,6 +119,9 @@ public abstract class ArchiveContract : BackendContract
         Assert.Equal((RejectedReason.AmountOutOfRange, "again"), (letter.Reason, letter.Detail));
         Assert.Equal((1, true), (Backend.Archive.Counts().DeadLetters, Backend.Archive.Counts().Balanced));
     }
+
+    private static Entry Sold(RawEvent raw, long seq, string saleId) =>
+        Samples.Sale(seq, saleId: saleId) with { RawPosition = raw.Position };
 
     private static Decision Kill(RawEvent raw, long seq) =>
         new(new RawOutcome(raw.Position, RawClass.Dead, RejectedReason.MissingField, $"detail of {raw.DeliveryId}"));

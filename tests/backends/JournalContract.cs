@@ -6,7 +6,9 @@ public abstract class JournalContract : BackendContract
     public async Task Entries_are_read_as_they_were_written()
     {
         var random = new Random(7);
-        var entries = Enumerable.Range(0, 200).Select(i => Samples.Any(random, Samples.At + i) with { Note = new byte[] { (byte)i } }).ToArray();
+        var entries = Enumerable.Range(0, 200)
+            .Select(i => Samples.Any(random, Samples.At + i) with { Note = new byte[] { (byte)i } })
+            .ToArray();
         await Book(entries);
         var start = Backend.Journal.Head with { Seqs = [0] };
         var read = Backend.Journal.ReadAfter(start, 1000);

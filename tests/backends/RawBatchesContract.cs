@@ -68,7 +68,8 @@ public abstract class RawBatchesContract : BackendContract
         var answers = Append(Samples.Raw("evt_1"));
         using (var batch = Next())
         {
-            Assert.ThrowsAny<ArgumentException>(() => batch.Commit(Decision.Settle(batch, (r, seq) => Decision.Accept(r, Samples.Sale(seq + 1)))));
+            var gap = Decision.Settle(batch, (r, seq) => Decision.Accept(r, Samples.Sale(seq + 1)));
+            Assert.ThrowsAny<ArgumentException>(() => batch.Commit(gap));
         }
 
         await Task.WhenAll(answers);

@@ -58,8 +58,8 @@ public abstract class RevenueStoreContract : BackendContract
     public async Task A_sum_beyond_64_bits_is_an_error_and_not_a_wrong_number()
     {
         await Book(
-            Samples.Sale(gross: long.MaxValue - 5, atMs: Samples.At),
-            Samples.Sale(gross: long.MaxValue - 5, atMs: Samples.At) with { Dimensions = Samples.Sale().Dimensions with { Channel = "b" } });
+            Samples.Sale(gross: long.MaxValue - 5),
+            Samples.Sale(gross: long.MaxValue - 5) with { Dimensions = Samples.Sale().Dimensions with { Channel = "b" } });
         await Backend.StoreCaughtUpAsync();
         await Assert.ThrowsAsync<OverflowException>(async () => await Backend.Store.SumAsync(new SumQuery(), Cancel));
         Assert.Equal(2, (await Backend.Store.SumAsync(new SumQuery { By = Dimension.Channel }, Cancel)).Rows.Count);
@@ -127,11 +127,15 @@ public abstract class RevenueStoreContract : BackendContract
                 Key: query.By is { } by ? Value(e, by) : null,
                 e.Dimensions.Currency,
                 e.Dimensions.Kind))
-            .Select(g => new SumRow(g.Key.Bucket, g.Key.Key, g.Key.Currency, g.Key.Kind, g.Aggregate(default(Amounts), (a, e) => a + e.Amounts))));
+            .Select(g => new SumRow(
+                g.Key.Bucket, g.Key.Key, g.Key.Currency, g.Key.Kind, g.Aggregate(default(Amounts), (a, e) => a + e.Amounts))));
     }
 
     private static List<SumRow> Sorted(IEnumerable<SumRow> rows) =>
-        [.. rows.OrderBy(r => r.Bucket).ThenBy(r => r.Key ?? "\u0001", StringComparer.Ordinal).ThenBy(r => r.Currency, StringComparer.Ordinal).ThenBy(r => r.Kind)];
+    [
+        .. rows.OrderBy(r => r.Bucket).ThenBy(r => r.Key ?? "\u0001", StringComparer.Ordinal)
+            .ThenBy(r => r.Currency, StringComparer.Ordinal).ThenBy(r => r.Kind),
+    ];
 
     private static string? Value(Entry e, Dimension dimension) => dimension switch
     {

@@ -18,7 +18,8 @@ internal sealed class RangeCover
 
     /// <summary>
     /// Slices for buckets between <paramref name="points"/> (ascending; bucket i lies between points i and i + 1) over data that lies
-    /// within [<paramref name="fromMs"/>, <paramref name="toMs"/>), both on cells of the widest level. Disjoint within a level, in order of level and time.
+    /// within [<paramref name="fromMs"/>, <paramref name="toMs"/>), both on cells of the widest level. Disjoint within a level, in order
+    /// of level and time.
     /// </summary>
     public static List<Slice> Of(IReadOnlyList<long> points, long fromMs, long toMs)
     {

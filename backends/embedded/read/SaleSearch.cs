@@ -72,7 +72,8 @@ internal sealed class SaleSearch
 
     private List<Entry> Entries(long component)
     {
-        var select = _connection.Statement($"SELECT {JournalRows.Columns} FROM journal WHERE component = ? ORDER BY seq LIMIT {MostEntries}");
+        var select = _connection.Statement(
+            $"SELECT {JournalRows.Columns} FROM journal WHERE component = ? ORDER BY seq LIMIT {MostEntries}");
         var entries = new List<Entry>();
         using var rows = select.Bind(1, component).Read();
         while (rows.Next())

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace RevenuePulse.Backends.Embedded;
 
-/// <summary>What the series numbers in committed rows stand for. Numbers are never changed, so every reader may share what one has read.</summary>
+/// <summary>What the series numbers in committed rows stand for. They never change, so every reader may share what one has read.</summary>
 internal sealed class SeriesCatalog
 {
     private const int Capacity = 32_768;

@@ -9,9 +9,12 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 {
     private const int StackBytes = 512;
 
+    // valid as long as the safe handle, which this object holds
+    private readonly nint _handle = handle.DangerousGetHandle();
+
     public Statement Bind(int parameter, long value)
     {
-        connection.Check(raw.sqlite3_bind_int64(handle, parameter, value));
+        connection.Check(Native.BindInt64(_handle, parameter, value));
         return this;
     }
 
@@ -23,7 +26,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public Statement Bind(int parameter, long? value)
     {
-        connection.Check(value is { } v ? raw.sqlite3_bind_int64(handle, parameter, v) : raw.sqlite3_bind_null(handle, parameter));
+        connection.Check(value is { } v ? Native.BindInt64(_handle, parameter, v) : raw.sqlite3_bind_null(handle, parameter));
         return this;
     }
 
@@ -58,13 +61,13 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     /// <summary>Runs a statement that returns no rows.</summary>
     public void Run()
     {
-        var code = raw.sqlite3_step(handle);
+        var code = Native.Step(_handle);
         if (code != raw.SQLITE_DONE)
         {
             Fail(code);
         }
 
-        _ = raw.sqlite3_reset(handle);
+        _ = Native.Reset(_handle);
     }
 
     /// <summary>Starts reading; disposing the result makes the statement ready for its next use.</summary>
@@ -84,11 +87,11 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         return rows.Next() ? TextOrNull(0) : null;
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => Native.ColumnType(_handle, column) == raw.SQLITE_NULL;
 
-    public long Long(int column) => raw.sqlite3_column_int64(handle, column);
+    public long Long(int column) => Native.ColumnInt64(_handle, column);
 
-    public int Int(int column) => raw.sqlite3_column_int(handle, column);
+    public int Int(int column) => (int)Native.ColumnInt64(_handle, column);
 
     public double Double(int column) => raw.sqlite3_column_double(handle, column);
 
@@ -110,7 +113,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         }
         finally
         {
-            _ = raw.sqlite3_reset(handle);
+            _ = Native.Reset(_handle);
         }
     }
 
@@ -121,14 +124,12 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
         public bool Next()
         {
-            var code = raw.sqlite3_step(_statement.Handle);
+            var code = Native.Step(_statement._handle);
             if (code == raw.SQLITE_ROW) return true;
             if (code != raw.SQLITE_DONE) _statement.Fail(code);
             return false;
         }
 
-        public void Dispose() => _ = raw.sqlite3_reset(_statement.Handle);
+        public void Dispose() => _ = Native.Reset(_statement._handle);
     }
-
-    private sqlite3_stmt Handle => handle;
 }

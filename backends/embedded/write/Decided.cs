@@ -13,7 +13,7 @@ internal sealed class Decided
         _own = new RawOutcome[events.Count];
     }
 
-    /// <exception cref="ArgumentException">It leaves an event out, or its entries do not follow the journal. Nothing was written.</exception>
+    /// <exception cref="ArgumentException">It leaves an event out, or its entries do not follow the journal.</exception>
     public static Decided Of(IReadOnlyList<RawEvent> events, Settlement settlement, long lastSeq)
     {
         var decided = new Decided(events);

@@ -5,7 +5,8 @@ namespace RevenuePulse.Backends.Embedded;
 /// <summary>Sums of entries per level, cell and roll-up series, added up in memory first: a batch touches few cells.</summary>
 internal sealed class RollupTable(Connection connection)
 {
-    private readonly Dictionary<(long Cell, long Series), Sum>[] _levels = [.. Enumerable.Range(0, Levels.Count).Select(_ => new Dictionary<(long, long), Sum>())];
+    private readonly Dictionary<(long Cell, long Series), Sum>[] _levels =
+        [.. Enumerable.Range(0, Levels.Count).Select(_ => new Dictionary<(long, long), Sum>())];
 
     private readonly Statement _upsert = connection.Statement("""
         INSERT INTO rollup (level, cell, series, entries, gross, net, sales, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

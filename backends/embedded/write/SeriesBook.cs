@@ -36,7 +36,9 @@ internal sealed class SeriesBook(Connection connection)
         if (found == 0)
         {
             found = connection.Statement("SELECT ifnull(max(id), 0) + 1 FROM series").ReadLong();
-            connection.Statement("INSERT INTO series (id, hash, rollup, account, landing_page, product, country) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            connection.Statement("""
+                INSERT INTO series (id, hash, rollup, account, landing_page, product, country) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """)
                 .Bind(1, found).Bind(2, hash).Bind(3, rollup).Bind(4, d.Account).Bind(5, d.LandingPage).Bind(6, d.Product)
                 .Bind(7, d.Country).Run();
         }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RevenuePulse.Backends.Embedded;
 
-/// <summary>How many raw events stand in each class, kept with every commit so that the balance never needs a count over the raw log.</summary>
+/// <summary>How many raw events stand in each class, kept with every commit: the balance never needs a count over the raw log.</summary>
 internal sealed class TallyTable(Connection connection)
 {
     private readonly Dictionary<Tally, long> _moved = [];

@@ -19,14 +19,14 @@ internal sealed class Writer : ILedgerState, IDisposable
     private readonly Statement _commit;
     private readonly Statement _committedAt;
 
-    public Writer(Connection connection, Checkpointer checkpointer, TimeProvider time)
+    public Writer(Connection connection, Checkpointer checkpointer, EmbeddedOptions options)
     {
         _connection = connection;
         _checkpointer = checkpointer;
-        _time = time;
+        _time = options.Time;
         _raw = new RawTable(connection);
         _journal = new JournalTable(connection);
-        _ledger = new LedgerTable(connection);
+        _ledger = new LedgerTable(connection, options.LedgerKeysInMemory);
         _rollups = new RollupTable(connection);
         _tallies = new TallyTable(connection);
         _series = new SeriesBook(connection);
@@ -97,9 +97,11 @@ internal sealed class Writer : ILedgerState, IDisposable
                 if (Reclass(outcome)) settled++;
             }
 
-            Write(settlement);
+            Write(settlement.Entries);
+            var remembered = _ledger.Put(settlement.Changes);
             return () =>
             {
+                remembered();
                 LastPosition = Math.Max(LastPosition, events[^1].Position);
                 LastSeq += settlement.Entries.Count;
                 Pending -= settled;
@@ -117,16 +119,7 @@ internal sealed class Writer : ILedgerState, IDisposable
     }
 
     /// <summary>Puts other values in place of the whole ledger, for example those that a rebuild drew from the journal.</summary>
-    public void ReplaceLedger(IEnumerable<StateChange> values) => InTransaction(() =>
-    {
-        _connection.Execute("DELETE FROM ledger");
-        foreach (var change in values)
-        {
-            _ledger.Put(change);
-        }
-
-        return static () => { };
-    });
+    public void ReplaceLedger(IEnumerable<StateChange> values) => InTransaction(() => _ledger.Replace(values));
 
     /// <summary>Draws roll-ups and tallies anew from journal and raw log.</summary>
     public void Rebuild() => InTransaction(() =>
@@ -149,16 +142,14 @@ internal sealed class Writer : ILedgerState, IDisposable
         return before.Class == RawClass.Pending;
     }
 
-    private void Write(Settlement settlement)
+    private void Write(IReadOnlyList<Entry> entries)
     {
-        foreach (var entry in settlement.Entries)
+        foreach (var entry in entries)
         {
             var ids = _series.Ids(entry.Dimensions);
             _journal.Insert(entry, ids.Full);
             if (entry.IsMoney) _rollups.Add(entry.AtMs, ids.Rollup, new Sum(entry.Amounts));
         }
-
-        _ledger.Put(settlement.Changes);
     }
 
     /// <summary>Runs a step and commits; what the step returns updates our memory once the disk has confirmed.</summary>

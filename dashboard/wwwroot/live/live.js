@@ -9,6 +9,7 @@ import { Digest } from './digest.js'
 
 const glowPace_ms = 1500
 const awayNote_ms = 6000
+const caughtUpAfter_ms = 10_000
 
 export function startLive({ seed, ticks, freshness, sound }) {
   const page = document.querySelector('.live')
@@ -27,6 +28,10 @@ export function startLive({ seed, ticks, freshness, sound }) {
   let settled = false
   let away = null
   let glowAt = 0
+  let heardAt = performance.now()
+
+  // after a silence the numbers are caught up with, not celebrated
+  const isCatchingUp = () => !settled || performance.now() - heardAt > caughtUpAfter_ms
 
   const total = new RollingTotal(hero.querySelector('.total'), current[mode], current.currency, current.exponent)
   const feed = new Feed(document.getElementById('feed'), serverNow)
@@ -52,7 +57,7 @@ export function startLive({ seed, ticks, freshness, sound }) {
     const moneyChanged = next.currency !== current.currency || next.leftOut !== current.leftOut
     const grown = next.gross - current.gross
     const sold = current.orders === null ? 0 : next.orders - current.orders
-    const jump = !settled || moneyChanged
+    const jump = isCatchingUp() || moneyChanged
     current = next
     if (moneyChanged) for (const name of ['gross', 'net']) minutes[name].restart()
     remember(sold)
@@ -121,7 +126,7 @@ export function startLive({ seed, ticks, freshness, sound }) {
     const sales = fresh.filter(item => minor(item.amount) > 0n)
     title.sold(sales.length)
     // never for what was there before the page, nor for what comes late
-    if (settled && !document.hidden) {
+    if (!isCatchingUp() && !document.hidden) {
       sound.sales(sales.filter(item => serverNow() - Date.parse(item.at) < 60_000).map(item => Number(minor(item.amount)) / 10 ** item.exponent))
     }
   }
@@ -156,6 +161,7 @@ export function startLive({ seed, ticks, freshness, sound }) {
   ticks.addEventListener('sale', event => sell(event.detail.items ?? []))
   ticks.addEventListener('hb', event => { if (event.detail.serverTime) offset_ms = Date.parse(event.detail.serverTime) - Date.now() })
   ticks.addEventListener('reset', () => { settled = false })
+  for (const name of ['totals', 'sale', 'hb']) ticks.addEventListener(name, () => { heardAt = performance.now() })
   setInterval(drawMinute, 1000)
   draw()
 

@@ -3,7 +3,6 @@ import { format, parts } from './money.js'
 
 const shortest_ms = 300
 const longest_ms = 900
-const caughtUpAfter_ms = 10_000
 const easeOut = t => 1 - (1 - t) ** 3
 
 const stillMotion = matchMedia('(prefers-reduced-motion: reduce)')
@@ -39,7 +38,7 @@ export class RollingTotal {
     const falls = target < this.#target
     this.#target = target
     this.#speak()
-    if (falls || otherMoney || jump || isStill() || document.hidden || gap_ms > caughtUpAfter_ms) {
+    if (falls || otherMoney || jump || isStill() || document.hidden) {
       this.#jump(falls || otherMoney)
       return falls ? 'fell' : 'jumped'
     }

@@ -1,0 +1,67 @@
+using Microsoft.Playwright;
+
+namespace RevenuePulse.BrowserTests;
+
+/// <summary>The live page in a signed-in tab of its own, and what a visitor sees on it.</summary>
+public sealed class LivePage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    private LivePage(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    /// <summary>Warnings, errors and failed requests, as they came.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public ILocator Total => Page.Locator("[data-hero=rolling]");
+
+    public ILocator Sales => Page.Locator("#feed li");
+
+    public ILocator Chip => Page.Locator("#freshness");
+
+    /// <summary>Signs in and waits until the page is live and its charts answer.</summary>
+    public static async Task<LivePage> OpenAsync(IBrowser browser, RunningHost host, BrowserNewContextOptions? options = null, string query = "")
+    {
+        var context = await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } });
+        var live = new LivePage(context, await context.NewPageAsync());
+        live.Page.Console += (_, message) => live.Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text}");
+        live.Page.PageError += (_, error) => live.Note(true, $"exception: {error}");
+        live.Page.Response += (_, response) => live.Note(response.Status >= 400, $"{response.Status}: {response.Url}");
+        await live.Page.GotoAsync(new Uri(host.Address, $"/sign-in?token={RunningHost.Token}&to=/").ToString());
+        if (query.Length > 0)
+        {
+            await live.Page.GotoAsync(new Uri(host.Address, query).ToString());
+        }
+
+        await live.WaitForStateAsync("live", 10_000);
+        return live;
+    }
+
+    public Task WaitForStateAsync(string state, float timeout_ms) =>
+        Assertions.Expect(Chip).ToHaveAttributeAsync("data-state", state, new() { Timeout = timeout_ms });
+
+    public Task WaitForTotalAsync(string text) => Assertions.Expect(Total).ToHaveTextAsync(text, new() { Timeout = 5_000 });
+
+    /// <summary>Records every text that the total shows from now on in <c>window.shown</c>.</summary>
+    public Task RecordTotalAsync() => Page.EvaluateAsync("""
+        () => {
+          const total = document.querySelector('[data-hero=rolling]')
+          window.shown = [total.textContent]
+          new MutationObserver(() => { if (window.shown.at(-1) !== total.textContent) window.shown.push(total.textContent) })
+            .observe(total, { childList: true, characterData: true, subtree: true })
+        }
+        """);
+
+    public Task<string[]> RecordedTotalsAsync() => Page.EvaluateAsync<string[]>("() => window.shown");
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void Note(bool isComplaint, string text)
+    {
+        if (isComplaint)
+        {
+            Complaints.Add(text);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace RevenuePulse.BrowserTests;
+
+/// <summary>The published product as a process of its own, on a free port and a folder of its own.</summary>
+public sealed class RunningHost : IAsyncDisposable
+{
+    public const string Token = "browser-tests-token";
+    public const string StripeSecret = "whsec_browser_tests";
+
+    private readonly string _data = Directory.CreateTempSubdirectory("pulse-browser-").FullName;
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    private RunningHost(int port) => Address = new($"http://127.0.0.1:{port}");
+
+    public Uri Address { get; }
+
+    public static async Task<RunningHost> StartAsync()
+    {
+        var host = new RunningHost(FreePort());
+        await host.RunAsync();
+        return host;
+    }
+
+    /// <summary>Starts on the same port and folder, after <see cref="Kill"/> too.</summary>
+    public async Task RunAsync()
+    {
+        _process = Process.Start(Command())!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+
+        using var http = new HttpClient { BaseAddress = Address };
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(100))
+        {
+            if (_process.HasExited)
+            {
+                break;
+            }
+
+            if (await IsReadyAsync(http))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The host did not become ready. It said:{Environment.NewLine}{Said()}");
+    }
+
+    /// <summary>As by <c>kill -9</c>.</summary>
+    public void Kill()
+    {
+        _process?.Kill(entireProcessTree: true);
+        _process?.WaitForExit();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        _process?.Dispose();
+        Directory.Delete(_data, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            return (await http.GetAsync("/readyz")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private ProcessStartInfo Command()
+    {
+        var binary = Binary();
+        var start = new ProcessStartInfo(binary.EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : binary)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(binary)!,
+        };
+        if (start.FileName == "dotnet")
+        {
+            start.ArgumentList.Add(binary);
+        }
+
+        start.ArgumentList.Add("up");
+        start.Environment["PULSE_URLS"] = Address.GetLeftPart(UriPartial.Authority);
+        start.Environment["PULSE_DATA"] = _data;
+        start.Environment["PULSE_BACKEND"] = "embedded";
+        start.Environment["PULSE_TOKEN"] = Token;
+        start.Environment["STRIPE_WEBHOOK_SECRET"] = StripeSecret;
+        return start;
+    }
+
+    private static string Binary()
+    {
+        var named = Environment.GetEnvironmentVariable("PULSE_HOST");
+        var binary = string.IsNullOrEmpty(named) ? Path.Combine(Repository.Root, "artifacts", "host", "pulse-host.dll") : Path.GetFullPath(named);
+        return File.Exists(binary) ? binary : throw new FileNotFoundException(
+            "No published host: run ./pulse test, which publishes it, or set PULSE_HOST to pulse-host.dll.", binary);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_output)
+        {
+            _output.Add(line ?? "");
+        }
+    }
+
+    private string Said()
+    {
+        lock (_output)
+        {
+            return string.Join(Environment.NewLine, _output.TakeLast(40));
+        }
+    }
+}
