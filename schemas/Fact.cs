@@ -98,7 +98,7 @@ public sealed record Attribution(byte Rank, long AtMs, string? Campaign, string?
 /// <param name="Out">Whether the money is out in this state.</param>
 /// <param name="Failed">Whether a refund of this id was announced and then failed.</param>
 /// <param name="AmountMinor">Positive, canonical minor units, tax included; -1 means the whole of the sale.</param>
-/// <param name="Currency">ISO 4217 upper case.</param>
+/// <param name="Currency">ISO 4217 upper case; may be empty where the amount is the whole of the sale.</param>
 /// <param name="AtMs">When the money went out, Unix milliseconds.</param>
 public sealed record Outflow(
     OutflowForm Form,
@@ -122,4 +122,7 @@ public enum OutflowForm : byte
 
     /// <summary>One dispute or chargeback with an id of its own.</summary>
     Dispute = 3,
+
+    /// <summary>Money of a dispute that came back, announced with an id of its own and without naming the dispute.</summary>
+    DisputeReversal = 4,
 }

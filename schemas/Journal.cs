@@ -23,7 +23,7 @@ public sealed record SaleDetail(string SaleId, IReadOnlyList<Entry> Entries, IRe
 /// <summary>Looks up single sales and dead letters. Seam with two implementations.</summary>
 public interface IArchive
 {
-    /// <summary>Positions of entries of the component that <paramref name="component"/> belongs to, and the raw events behind them.</summary>
+    /// <summary>The sale that ever carried <paramref name="id"/> as its sale id; null when there is none.</summary>
     SaleDetail? FindSale(string id);
 
     /// <summary>Dead letters, newest first.</summary>

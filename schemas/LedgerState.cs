@@ -3,6 +3,7 @@ namespace RevenuePulse;
 /// <summary>
 /// The ledger's memory as a backend keeps it: opaque values under 17-byte keys. Seam with two implementations (embedded: a table
 /// beside the journal; cluster: a local index over the own journal partition). What keys and values mean is the processor's business.
+/// A failing storage surfaces as <see cref="IOException"/> or <see cref="System.Data.Common.DbException"/>: it is never the event's fault.
 /// </summary>
 public interface ILedgerState
 {

@@ -4,7 +4,8 @@ namespace RevenuePulse;
 public interface IRawLog
 {
     /// <summary>
-    /// Completes when the event is durable (fsync, or acknowledged by all replicas).
+    /// Completes when the event is durable (fsync, or acknowledged by all replicas). Until then the body's bytes belong to the raw
+    /// log; after a failure too, because a late write may still be reading them: a pooled buffer goes back only after success.
     /// </summary>
     /// <exception cref="RawLogUnavailableException">It cannot be made durable within the deadline, or the queue is full.</exception>
     Task AppendAsync(RawEvent raw, CancellationToken cancel);
@@ -23,7 +24,7 @@ public interface IRawBatches
 /// <summary>Events to settle in one atomic commit. Disposing without a commit leaves them to be settled later; nothing is lost.</summary>
 public interface IRawBatch : IDisposable
 {
-    /// <summary>In raw log order, at least one.</summary>
+    /// <summary>In raw log order, at least one. Their bodies are valid until the batch is committed or disposed.</summary>
     IReadOnlyList<RawEvent> Events { get; }
 
     /// <summary>The ledger's memory as of the commit before this batch.</summary>

@@ -56,7 +56,7 @@ public static class RejectedReason
     /// <summary>The currency is not three letters.</summary>
     public const string UnknownCurrency = "unknown_currency";
 
-    /// <summary>Settling it failed in the same way three times.</summary>
+    /// <summary>The ledger failed on it although the storage was well; the detail says how.</summary>
     public const string SettlementFailed = "settlement_failed";
 
     /// <summary>All of them.</summary>

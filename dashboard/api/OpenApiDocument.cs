@@ -35,7 +35,20 @@ internal static class OpenApiDocument
         });
         document.AddOperationTransformer((operation, context, _) =>
         {
-            Describe(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
+            var api = context.Description;
+            Describe(operation, api.ActionDescriptor.EndpointMetadata, context.Document!);
+            operation.OperationId += api.HttpMethod == "HEAD" ? "Head" : "";
+            if (api.RelativePath!.Contains("{id}", StringComparison.Ordinal))
+            {
+                operation.Parameters!.Add(new OpenApiParameter
+                {
+                    Name = "id",
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+
             return Task.CompletedTask;
         });
     });

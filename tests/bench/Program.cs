@@ -1,1 +1,20 @@
-Console.WriteLine("no benchmarks yet");
+using System.CommandLine;
+using RevenuePulse.Bench;
+using RevenuePulse.Bench.Ingest;
+
+var root = new RootCommand("The figures of the product, each against a baseline measured in the same run.")
+{
+    IngestBench.Make(),
+    BaselineServer.Make(),
+    Verbs.Later("ledger", "Replay and rebuild through the ledger (not in this version)"),
+    Verbs.Later("cluster", "The cluster backend (not in this version)"),
+    Verbs.All(IngestBench.Make),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, parsed.Errors.Select(e => "bench: " + e.Message)));
+    return Verbs.WrongUsage;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

@@ -12,8 +12,12 @@ internal sealed class AlsoCsv;
 /// <summary>What the OpenAPI document says of a route. Handlers read the request themselves, so it is said where they are mapped.</summary>
 internal static class Described
 {
-    public static RouteHandlerBuilder Describe(this IEndpointConventionBuilder route, string name, string summary) =>
-        new RouteHandlerBuilder([route]).WithMetadata(new DescribedRoute(name, summary));
+    public static RouteHandlerBuilder Describe(this IEndpointConventionBuilder route, string name, string summary)
+    {
+        // only endpoints that name their method are explored
+        route.Add(endpoint => endpoint.Metadata.Add(endpoint.RequestDelegate!.Method));
+        return new RouteHandlerBuilder([route]).WithMetadata(new DescribedRoute(name, summary));
+    }
 
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, string name, string description) =>
         route.WithMetadata(new QueryParameter(name, description));

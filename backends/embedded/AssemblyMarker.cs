@@ -1,3 +1,0 @@
-namespace RevenuePulse.Backends.Embedded;
-
-internal static class AssemblyMarker;

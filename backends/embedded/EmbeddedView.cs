@@ -1,0 +1,60 @@
+namespace RevenuePulse.Backends.Embedded;
+
+/// <summary>
+/// Reads a data folder beside the process that writes to it, for the command line: <c>verify</c>, <c>export</c>, <c>status</c>.
+/// </summary>
+public sealed class EmbeddedView : IDisposable
+{
+    private readonly ReaderPool _pool;
+    private readonly SeriesCatalog _catalog = new();
+    private readonly string _generation;
+
+    private EmbeddedView(ReaderPool pool, string generation)
+    {
+        _pool = pool;
+        _generation = generation;
+        Archive = new Archive(pool, _catalog);
+        Store = new RevenueStore(pool, _catalog, generation);
+    }
+
+    /// <summary>Opens an existing folder.</summary>
+    /// <exception cref="FileNotFoundException">Nothing was ever stored there.</exception>
+    public static EmbeddedView Open(EmbeddedOptions options)
+    {
+        var path = EmbeddedBackend.PulsePath(options.DataFolder);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no pulse.db in {options.DataFolder}.", path);
+        var pool = new ReaderPool(path, options);
+        try
+        {
+            using var snapshot = pool.Open();
+            Schema.Expect(snapshot.Connection);
+            return new EmbeddedView(pool, Schema.Generation(snapshot.Connection));
+        }
+        catch
+        {
+            pool.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Single sales, dead letters and the balance.</summary>
+    public IArchive Archive { get; }
+
+    /// <summary>Sums.</summary>
+    public IRevenueStore Store { get; }
+
+    /// <summary>One consistent view of everything.</summary>
+    public EmbeddedSnapshot Read() => new(_pool.Open(), _catalog, _generation);
+
+    /// <summary>The campaign book of a folder, whether or not a process runs on it; empty when there is none yet.</summary>
+    public static IReadOnlyCollection<Campaign> ReadBook(string dataFolder)
+    {
+        var path = EmbeddedBackend.BookPath(dataFolder);
+        if (!File.Exists(path)) return [];
+        using var book = CampaignBookFile.Open(path);
+        return [.. book.Campaigns.Values];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pool.Dispose();
+}

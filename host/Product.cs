@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.DataProtection;
+using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Dashboard;
+using RevenuePulse.Host.Configuration;
+using RevenuePulse.Ingest;
+using RevenuePulse.Processor;
+
+namespace RevenuePulse.Host;
+
+/// <summary>Joins the stages and a backend into one process: the only place that knows them all.</summary>
+internal static class Product
+{
+    public static WebApplication Build(Settings settings, AdminToken token, EmbeddedBackend backend, bool isDemo)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            // the pages' files lie beside the program, wherever it is started from
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        Serve(builder, settings);
+        AddBackend(builder.Services, backend);
+        if (settings.Roles.HasFlag(ProcessRoles.Ingest))
+        {
+            builder.Services.AddIngest(settings.Ingest);
+        }
+
+        builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
+        AddDashboard(builder.Services, settings, token, isDemo);
+        return Map(builder.Build(), settings);
+    }
+
+    private static void Serve(WebApplicationBuilder builder, Settings settings)
+    {
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (settings.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        // senders are answered and streams are closed well before the 15 s that the interface promises
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // keys are protected by the folder's own permissions; saying so at each start helps nobody
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+
+    private static void AddBackend(IServiceCollection services, EmbeddedBackend backend) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(backend.RawLog)
+        .AddSingleton(backend.Journal)
+        .AddSingleton(backend.Archive)
+        .AddSingleton(backend.Store)
+        .AddSingleton(backend.Book);
+
+    private static Action<CancellationToken> ProcessorRun(Settings settings, EmbeddedBackend backend, IServiceProvider services) =>
+        settings.Roles.HasFlag(ProcessRoles.Processor)
+            ? Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, services.GetRequiredService<ILogger<ProcessorLoop>>()).Run
+            : stop => Processing.StoreOnly(backend.RawBatches, stop);
+
+    private static void AddDashboard(IServiceCollection services, Settings settings, AdminToken token, bool isDemo)
+    {
+        services.AddDashboard(new DashboardOptions
+        {
+            BaseCurrency = settings.Currency,
+            TimeZone = settings.TimeZone,
+            Mode = settings.Rules.LiveMode ? "live" : "test",
+            AdminToken = token.Value,
+            ViewerToken = settings.ViewerToken,
+            TrustedProxies = settings.TrustedProxies,
+            Version = Host.Build.Version,
+            StandIns = Host.Build.StandIns,
+            IsDemo = isDemo,
+        });
+        if (!settings.Roles.HasFlag(ProcessRoles.Dashboard))
+        {
+            return;
+        }
+
+        services.AddDashboardPages(new PagesOptions { Demo = isDemo, TestMode = !settings.Rules.LiveMode });
+        services.AddAntiforgery();
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
+    }
+
+    private static WebApplication Map(WebApplication app, Settings settings)
+    {
+        app.UseDashboard();
+        if (settings.Roles.HasFlag(ProcessRoles.Ingest))
+        {
+            app.MapWebhooks();
+        }
+
+        app.MapDashboardApi();
+        app.MapRepairs();
+        if (settings.Roles.HasFlag(ProcessRoles.Dashboard))
+        {
+            app.UseAntiforgery();
+            app.MapStaticAssets();
+            app.MapDashboardPages();
+        }
+
+        return app;
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace RevenuePulse.Host.Commands;
+
+/// <summary>The command line: which commands there are, and what the shell gets.</summary>
+internal static class Cli
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Revenue Pulse: payment webhooks become a live revenue cockpit.")
+        {
+            UpCommand.Make(),
+            CheckCommand.Make(),
+            VerifyCommand.Make(),
+            RebuildCommand.Make(),
+            ReplayCommand.Make(),
+            DeadLettersCommand.Make(),
+            CampaignsCommand.Make(),
+            ExportCommand.Make(),
+            Simulate.SimulateCommand.Make(Console.Out, Console.Error),
+        };
+        foreach (var later in Later.All())
+        {
+            root.Add(later);
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"pulse: {problem.Message}");
+            }
+
+            await Console.Error.WriteLineAsync($"See: ./pulse {parsed.CommandResult.Command.Name.Replace("pulse-host", "", StringComparison.Ordinal)} --help");
+            return ExitCode.WrongUsage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandFailure failure)
+        {
+            await Console.Error.WriteLineAsync($"pulse: {failure.Message}");
+            return failure.ExitCode;
+        }
+    }
+}

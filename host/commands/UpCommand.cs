@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Host.Configuration;
+using RevenuePulse.Host.Simulate;
+using RevenuePulse.Ingest;
+
+namespace RevenuePulse.Host.Commands;
+
+/// <summary><c>pulse up</c>: runs the product until Ctrl-C or SIGTERM.</summary>
+internal static class UpCommand
+{
+    public static Command Make()
+    {
+        var port = new Option<int?>("--port") { Description = "Listen on http://127.0.0.1:PORT instead of PULSE_URLS" };
+        var demo = new Option<bool>("--demo") { Description = "Play a simulated launch, marked as such, in a data folder of its own" };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValue(port) is < 0 or > 65535)
+            {
+                result.AddError("--port must be between 0 and 65535");
+            }
+        });
+        var command = new Command("up", "Run Revenue Pulse until Ctrl-C") { port, demo };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var settings = ConfiguredSettings.Load();
+            if (parsed.GetValue(port) is { } number)
+            {
+                settings = settings with { Urls = [$"http://127.0.0.1:{number}"] };
+            }
+
+            return parsed.GetValue(demo) ? await DemoAsync(Demo.Prepare(settings), cancel) : await RunAsync(settings, null, cancel);
+        });
+        return command;
+    }
+
+    private static Task<int> DemoAsync(Settings settings, CancellationToken cancel) => RunAsync(settings, PlayAsync, cancel);
+
+    private static async Task<int> RunAsync(Settings settings, Func<Settings, EmbeddedBackend, Uri, CancellationToken, Task>? play, CancellationToken cancel)
+    {
+        await using var backend = Offline.OpenFolder(settings);
+        var token = AdminToken.For(settings);
+        await using var app = Product.Build(settings, token, backend, isDemo: play is not null);
+        using var stop = cancel.Register(app.Lifetime.StopApplication);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException failure)
+        {
+            throw new CommandFailure($"cannot listen on {string.Join(", ", settings.Urls)}: {failure.Message} Use --port or PULSE_URLS for another address.");
+        }
+
+        var address = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(RunningInstance.AddressPath(settings.DataFolder), address.ToString(), CancellationToken.None);
+        Banner.Print(settings, token, address, isDemo: play is not null, Console.Out);
+        var playing = play?.Invoke(settings, backend, address, app.Lifetime.ApplicationStopping) ?? Task.CompletedTask;
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        await playing;
+        File.Delete(RunningInstance.AddressPath(settings.DataFolder));
+        return ExitCode.Done;
+    }
+
+    private static Task PlayAsync(Settings settings, EmbeddedBackend backend, Uri address, CancellationToken stop)
+    {
+        backend.Book.Put([.. DemoLaunch.Campaigns(TimeProvider.System)]);
+        return DemoLaunch.RunAsync(address, settings.Ingest.Senders[Provider.Stripe].Secrets[0], stop);
+    }
+}
+
+/// <summary>The demo's own folder and secret.</summary>
+internal static class Demo
+{
+    private const string Marker = "this-is-a-demo";
+
+    /// <summary>Every demo starts from nothing, in a folder that only demos use.</summary>
+    public static Settings Prepare(Settings settings)
+    {
+        var folder = settings.DataFolder.TrimEnd(Path.DirectorySeparatorChar) + "-demo";
+        if (Directory.Exists(folder))
+        {
+            if (!File.Exists(Path.Combine(folder, Marker)))
+            {
+                throw new CommandFailure($"{folder} exists and is not a demo's folder: move it away, or set PULSE_DATA to another folder");
+            }
+
+            Offline.OpenFolder(settings with { DataFolder = folder }).DisposeAsync().AsTask().GetAwaiter().GetResult();
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, Marker), "Everything in this folder is simulated; it is deleted at the next demo.\n");
+        var secret = "whsec_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        return settings with
+        {
+            DataFolder = folder,
+            Ingest = settings.Ingest with { Senders = new Dictionary<string, Ingest.SenderOptions> { [Provider.Stripe] = new([secret]) } },
+        };
+    }
+}

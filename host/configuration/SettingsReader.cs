@@ -1,0 +1,252 @@
+using System.Globalization;
+using System.Net;
+using RevenuePulse.Ingest;
+using RevenuePulse.Processor;
+
+namespace RevenuePulse.Host.Configuration;
+
+/// <summary>Reads the settings and finds all that is wrong with them at once.</summary>
+public sealed class SettingsReader
+{
+    private readonly IConfiguration _configuration;
+    private readonly List<string> _problems = [];
+
+    private SettingsReader(IConfiguration configuration) => _configuration = configuration;
+
+    /// <summary>The settings, and every problem in words that say what to do; usable only when there is none.</summary>
+    public static (Settings Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
+    {
+        var reader = new SettingsReader(configuration);
+        return (reader.Read(), reader._problems);
+    }
+
+    /// <summary>Environment first, then <c>appsettings.json</c> in the current folder.</summary>
+    public static IConfiguration Sources() => new ConfigurationBuilder()
+        .SetBasePath(Directory.GetCurrentDirectory())
+        .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+        .AddEnvironmentVariables()
+        .Build();
+
+    private Settings Read()
+    {
+        Backend();
+        var currency = CurrencyOf();
+        var settings = new Settings
+        {
+            Urls = Urls(),
+            DataFolder = Path.GetFullPath(Value("PULSE_DATA") ?? "./data"),
+            Roles = RolesOf(),
+            AdminToken = Token("PULSE_TOKEN"),
+            ViewerToken = Token("PULSE_VIEWER_TOKEN"),
+            Currency = currency,
+            TimeZone = TimeZone(),
+            TrustedProxies = Proxies(),
+            Rules = new TranslationRules
+            {
+                LiveMode = Choice("PULSE_MODE", "live", "live", "test") == "live",
+                CountBarePayments = Flag("STRIPE_COUNT_BARE_PAYMENTS"),
+                CampaignKeys = CampaignKeys(),
+                BaseCurrency = currency,
+            },
+            Ingest = IngestOptions(),
+        };
+        _problems.AddRange(settings.Ingest.Problems());
+        if (settings.AdminToken is not null && settings.AdminToken == settings.ViewerToken)
+        {
+            _problems.Add("PULSE_VIEWER_TOKEN is the same as PULSE_TOKEN: viewers would be administrators; choose another one");
+        }
+
+        return settings;
+    }
+
+    private void Backend()
+    {
+        var wanted = Value("KAFKA_BOOTSTRAP_SERVERS") is null ? "embedded" : "cluster";
+        if (Choice("PULSE_BACKEND", wanted, "embedded", "cluster") == "cluster")
+        {
+            _problems.Add("the cluster backend is not part of this version: unset KAFKA_BOOTSTRAP_SERVERS, or set PULSE_BACKEND=embedded");
+        }
+    }
+
+    private string[] Urls()
+    {
+        var urls = List("PULSE_URLS", ';', ',');
+        foreach (var url in urls)
+        {
+            if (!Uri.TryCreate(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+                || uri.Scheme is not ("http" or "https"))
+            {
+                _problems.Add($"PULSE_URLS: '{url}' is not a listen address; write it like http://127.0.0.1:5080");
+            }
+        }
+
+        return urls.Length > 0 ? urls : ["http://127.0.0.1:5080"];
+    }
+
+    private ProcessRoles RolesOf()
+    {
+        var roles = ProcessRoles.None;
+        foreach (var name in List("PULSE_ROLES", ','))
+        {
+            if (Enum.TryParse<ProcessRoles>(name, ignoreCase: true, out var role) && role is ProcessRoles.Ingest or ProcessRoles.Processor or ProcessRoles.Dashboard)
+            {
+                roles |= role;
+            }
+            else
+            {
+                _problems.Add($"PULSE_ROLES: '{name}' is not a role; there are ingest, processor and dashboard");
+            }
+        }
+
+        return roles == ProcessRoles.None ? ProcessRoles.All : roles;
+    }
+
+    private string CurrencyOf()
+    {
+        var value = Value("PULSE_CURRENCY") ?? "USD";
+        if (Currency.Normalize(value) is { } code)
+        {
+            return code;
+        }
+
+        _problems.Add($"PULSE_CURRENCY: '{value}' is not a currency of three letters, for example USD");
+        return "USD";
+    }
+
+    private string TimeZone()
+    {
+        var value = Value("PULSE_TIMEZONE") ?? "UTC";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(value, out _))
+        {
+            _problems.Add($"PULSE_TIMEZONE: '{value}' is not a time zone of this machine, for example Europe/Berlin");
+        }
+
+        return value;
+    }
+
+    private string[] Proxies()
+    {
+        var proxies = List("PULSE_TRUSTED_PROXIES", ',');
+        foreach (var proxy in proxies)
+        {
+            if (!IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _))
+            {
+                _problems.Add($"PULSE_TRUSTED_PROXIES: '{proxy}' is neither an address nor a network, for example 10.0.0.0/8");
+            }
+        }
+
+        return proxies;
+    }
+
+    private IReadOnlyList<string> CampaignKeys()
+    {
+        var keys = List("PULSE_CAMPAIGN_KEYS", ',');
+        foreach (var key in keys)
+        {
+            var place = key.TrimEnd('?');
+            var dot = place.IndexOf('.', StringComparison.Ordinal);
+            if (place.Length == 0 || dot == 0 || dot == place.Length - 1
+                || (dot > 0 && place[..dot] is not ("metadata" or "custom_data")))
+            {
+                _problems.Add($"PULSE_CAMPAIGN_KEYS: '{key}' is not a place; write metadata.NAME, custom_data.NAME or a field like client_reference_id");
+            }
+        }
+
+        return keys.Length > 0 ? keys : TranslationRules.DefaultCampaignKeys;
+    }
+
+    private IngestOptions IngestOptions()
+    {
+        var senders = new Dictionary<string, SenderOptions>();
+        foreach (var provider in Provider.Senders)
+        {
+            var prefix = provider == Provider.Standard ? "STANDARD_WEBHOOKS" : provider.ToUpperInvariant();
+            var secrets = Secrets(provider == Provider.Standard ? $"{prefix}_SECRET" : $"{prefix}_WEBHOOK_SECRET");
+            if (secrets.Length > 0)
+            {
+                senders.Add(provider, new SenderOptions(secrets, Seconds($"{prefix}_TOLERANCE_S")));
+            }
+        }
+
+        return new IngestOptions { Senders = senders };
+    }
+
+    private int? Seconds(string name)
+    {
+        var value = Value(name);
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+        {
+            return seconds;
+        }
+
+        _problems.Add($"{name}: '{value}' is not a positive number of seconds");
+        return null;
+    }
+
+    private bool Flag(string name) => Choice(name, "false", "true", "false", "1", "0") is "true" or "1";
+
+    private string Choice(string name, string preset, params string[] allowed)
+    {
+        var value = Value(name)?.ToLowerInvariant() ?? preset;
+        if (allowed.Contains(value))
+        {
+            return value;
+        }
+
+        _problems.Add($"{name}: '{value}' is not one of {string.Join(", ", allowed)}");
+        return preset;
+    }
+
+    private string? Token(string name)
+    {
+        var token = Secrets(name).FirstOrDefault();
+        if (token is { Length: < 16 })
+        {
+            _problems.Add($"{name} has fewer than 16 characters and could be guessed; make one with: openssl rand -hex 24");
+        }
+
+        return token;
+    }
+
+    /// <summary>A secret, or several separated by commas; also from the file that NAME_FILE names, one per line.</summary>
+    private string[] Secrets(string name)
+    {
+        const StringSplitOptions clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var inline = (Value(name) ?? "").Split(',', clean);
+        if (Value(name + "_FILE") is not { } path)
+        {
+            return inline;
+        }
+
+        if (inline.Length > 0)
+        {
+            _problems.Add($"{name} and {name}_FILE are both set; unset one of them");
+        }
+
+        try
+        {
+            var lines = File.ReadAllText(path).Split('\n', clean);
+            if (lines.Length == 0)
+            {
+                _problems.Add($"{name}_FILE: the file {path} is empty; write one secret per line");
+            }
+
+            return lines;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _problems.Add($"{name}_FILE: {path} cannot be read: {failure.Message}");
+            return [];
+        }
+    }
+
+    private string[] List(string name, params char[] separators) =>
+        (Value(name) ?? "").Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private string? Value(string name) => _configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+}

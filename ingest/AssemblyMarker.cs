@@ -1,3 +1,0 @@
-namespace RevenuePulse.Ingest;
-
-internal static class AssemblyMarker;

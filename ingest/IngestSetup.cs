@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace RevenuePulse.Ingest;
+
+/// <summary>Joins ingest to a host.</summary>
+public static class IngestSetup
+{
+    private const string Address = "/webhooks/{provider}";
+
+    /// <summary>Registers the endpoint and its counters; the host brings the <see cref="IRawLog"/>.</summary>
+    public static IServiceCollection AddIngest(this IServiceCollection services, IngestOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(options)
+            .AddSingleton<IngestStatus>()
+            .AddSingleton<WebhookEndpoint>();
+    }
+
+    /// <summary>Serves <c>POST /webhooks/{provider}</c>. A wrong signing secret ends the start here, not at the first delivery.</summary>
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        var endpoint = routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();
+        routes.MapPost(Address, endpoint.ReceiveAsync)
+            .WithName("receiveWebhook")
+            .WithSummary("Takes a signed delivery; 200 means that it is durable")
+            .AllowAnonymous()
+            .DisableAntiforgery();
+        routes.Map(Address, endpoint.RefuseMethod).AllowAnonymous().ExcludeFromDescription();
+    }
+}

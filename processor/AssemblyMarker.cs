@@ -1,3 +1,0 @@
-namespace RevenuePulse.Processor;
-
-internal static class AssemblyMarker;

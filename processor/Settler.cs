@@ -1,0 +1,121 @@
+using System.Data.Common;
+using RevenuePulse.Processor.Enrich;
+using RevenuePulse.Processor.Ledgers;
+using RevenuePulse.Processor.Translate;
+
+namespace RevenuePulse.Processor;
+
+/// <summary>
+/// Settles a batch: translate → enrich → ledger, one event after the other, no I/O. One event that cannot be settled becomes a dead
+/// letter and the next goes on.
+/// </summary>
+public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<string, Campaign>> book)
+{
+    /// <summary>Decides about every event of the batch; nothing is changed until the result is committed.</summary>
+    /// <param name="batch">The events and the ledger's memory before them.</param>
+    public Settlement Settle(IRawBatch batch)
+    {
+        var pass = new Pass(batch, rules, book());
+        foreach (var raw in batch.Events)
+        {
+            pass.Settle(raw);
+        }
+
+        return pass.Result();
+    }
+
+    private sealed class Pass(IRawBatch batch, TranslationRules rules, IReadOnlyDictionary<string, Campaign> book)
+    {
+        private readonly WorkingState _state = new(batch.State);
+        private readonly List<RawOutcome> _outcomes = new(batch.Events.Count);
+        private readonly List<Entry> _entries = [];
+
+        public Settlement Result() => new() { Outcomes = _outcomes, Entries = _entries, Changes = _state.Changes };
+
+        public void Settle(RawEvent raw)
+        {
+            if (raw.Provider == Provider.Pulse)
+            {
+                Run(raw);
+                return;
+            }
+
+            var isRepeat = raw.DeliveryId.Length > 0 && Ledger.IsDuplicate(_state, raw.Scope, raw.DeliveryId);
+            _outcomes.Add(isRepeat ? new RawOutcome(raw.Position, RawClass.Duplicate) : Decide(raw));
+        }
+
+        private void Run(RawEvent raw)
+        {
+            _outcomes.Add(new RawOutcome(raw.Position, RawClass.Command));
+            foreach (var position in LedgerCommand.Parse(raw)?.Positions ?? [])
+            {
+                if (Find(position) is { Provider: not Provider.Pulse } stored)
+                {
+                    SettleAgain(stored);
+                }
+            }
+        }
+
+        /// <summary>
+        /// The fact of an event that was accepted before is joined again: that changes nothing, unless the translator learnt something
+        /// since. An event that was refused or ignored is decided anew.
+        /// </summary>
+        private void SettleAgain(RawEvent raw)
+        {
+            var outcome = Decide(raw);
+            if (outcome.Class == RawClass.Accepted || !Ledger.IsDuplicate(_state, raw.Scope, raw.DeliveryId))
+            {
+                _outcomes.Add(outcome);
+            }
+        }
+
+        private RawEvent? Find(long position) =>
+            batch.Events.FirstOrDefault(raw => raw.Position == position) ?? batch.Read(position);
+
+        private RawOutcome Decide(RawEvent raw)
+        {
+            switch (Translators.Translate(raw, rules))
+            {
+                case Ignored ignored:
+                    return new RawOutcome(raw.Position, RawClass.Ignored, ignored.Reason);
+                case Rejected rejected:
+                    return new RawOutcome(raw.Position, RawClass.Dead, rejected.Reason, rejected.Detail);
+                case MoneyFact fact:
+                    return Post(raw, Enricher.Enrich(fact, book));
+                default:
+                    throw new InvalidOperationException("The set of facts is closed; a translator returned something outside it.");
+            }
+        }
+
+        private RawOutcome Post(RawEvent raw, MoneyFact fact)
+        {
+            try
+            {
+                var decision = Ledger.Apply(_state, new LedgerInput(raw.Scope, raw.DeliveryId, raw.Position, raw.ReceivedAtMs, fact));
+                if (IsNews(decision))
+                {
+                    _state.Take(decision);
+                    _entries.AddRange(decision.Entries);
+                }
+
+                return new RawOutcome(raw.Position, RawClass.Accepted);
+            }
+            catch (OverflowException)
+            {
+                return new RawOutcome(
+                    raw.Position, RawClass.Dead, RejectedReason.AmountOutOfRange, "with this amount the sum of all amounts would leave 64 bits");
+            }
+            catch (Exception failure) when (failure is not (IOException or DbException or OperationCanceledException or OutOfMemoryException))
+            {
+                // settling is pure: what is not the storage's fault fails in the same way every time, and must not stop the others
+                return new RawOutcome(raw.Position, RawClass.Dead, RejectedReason.SettlementFailed, $"{failure.GetType().Name}: {failure.Message}");
+            }
+        }
+
+        /// <summary>A fact that was joined before leaves the memory as it is and writes no entry.</summary>
+        private bool IsNews(LedgerDecision decision) =>
+            decision.Entries.Count > 1 || decision.Changes.Any(change => change.Key.Family != LedgerKeys.DeliveryFamily
+                ? !_state.Get(change.Key).AsSpan().SequenceEqual(change.Value)
+                : _state.Get(change.Key).Length == 0);
+    }
+}

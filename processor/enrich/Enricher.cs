@@ -1,0 +1,28 @@
+namespace RevenuePulse.Processor.Enrich;
+
+/// <summary>Joins a fact's attribution with the campaign book, so that what the ledger freezes is what was known when it was booked.</summary>
+public static class Enricher
+{
+    /// <summary>
+    /// The book's channel goes before the event's, the event's landing page before the book's: a campaign has one channel and may have
+    /// many pages. A campaign from a place that may hold other things counts only if the book knows it.
+    /// </summary>
+    public static MoneyFact Enrich(MoneyFact fact, IReadOnlyDictionary<string, Campaign> book)
+    {
+        if (fact.Attribution is not { } found)
+        {
+            return fact;
+        }
+
+        var campaign = found.Campaign is not null ? book.GetValueOrDefault(found.Campaign) : null;
+        var id = found.NeedsBook && campaign is null ? null : found.Campaign;
+        var channel = campaign?.Channel ?? found.Channel;
+        var page = found.LandingPage ?? campaign?.LandingPage;
+        return fact with
+        {
+            Attribution = id is null && channel is null && page is null
+                ? null
+                : new Attribution(found.Rank, found.AtMs, id, channel, page),
+        };
+    }
+}

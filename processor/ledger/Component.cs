@@ -1,0 +1,62 @@
+namespace RevenuePulse.Processor.Ledgers;
+
+/// <summary>
+/// Everything the ledger knows of one piece of money. It only ever grows by <see cref="Join(Component)"/>, which is commutative,
+/// associative and idempotent: whatever the order and however often facts arrive, the same set of facts gives the same component.
+/// </summary>
+internal sealed record Component
+{
+    /// <summary>Seq of the first entry written for it.</summary>
+    public required long Id { get; init; }
+
+    public required Scope Scope { get; init; }
+
+    /// <summary>The best identifier seen: the name of the sale.</summary>
+    public MoneyKey Name { get; init; } = new("", 0);
+
+    /// <summary>One per rank, the best rank first.</summary>
+    public IReadOnlyList<Claim> Claims { get; init; } = [];
+
+    /// <summary>One per rank and completeness, the best first.</summary>
+    public IReadOnlyList<Attribution> Attributions { get; init; } = [];
+
+    /// <summary>One per refund or dispute id, and one per step of a running total.</summary>
+    public IReadOnlyList<Outflow> Outflows { get; init; } = [];
+
+    /// <summary>When the checkout was lost, if it was.</summary>
+    public LostAt? Lost { get; init; }
+
+    public IReadOnlyList<string> Subscriptions { get; init; } = [];
+
+    /// <summary>The better-ranked claim decides; one of no cash says that there is no sale.</summary>
+    public Claim? Sale => Claims.Count > 0 && Claims[0].AmountMinor > 0 ? Claims[0] : null;
+
+    public Component With(MoneyFact fact) => Join(Of(Id, Scope, fact));
+
+    public Component Join(Component other) => this with
+    {
+        Id = Math.Min(Id, other.Id),
+        Name = Joins.Better(Name, other.Name),
+        Claims = Joins.Claims(Claims, other.Claims),
+        Attributions = Joins.Attributions(Attributions, other.Attributions),
+        Outflows = Joins.Outflows(Outflows, other.Outflows),
+        Lost = Joins.Earlier(Lost, other.Lost),
+        Subscriptions = Joins.Names(Subscriptions, other.Subscriptions),
+    };
+
+    /// <summary>A component that knows one fact alone.</summary>
+    public static Component Of(long id, Scope scope, MoneyFact fact) => new()
+    {
+        Id = id,
+        Scope = scope,
+        Name = fact.Keys.Aggregate(new MoneyKey("", 0), Joins.Better),
+        Claims = fact is Payment payment ? [payment.Claim] : [],
+        Attributions = fact.Attribution is { } attribution ? [attribution] : [],
+        Outflows = fact is MoneyOut moneyOut ? [moneyOut.Outflow] : [],
+        Lost = fact is LostCheckout lost ? new LostAt(lost.AtMs, lost.Currency, lost.Kind) : null,
+        Subscriptions = fact.Subscription is { } subscription ? [subscription] : [],
+    };
+}
+
+/// <summary>A checkout that ended without money.</summary>
+internal sealed record LostAt(long AtMs, string Currency, Kind Kind);

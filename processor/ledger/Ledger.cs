@@ -1,0 +1,51 @@
+namespace RevenuePulse.Processor.Ledgers;
+
+/// <summary>One accepted event as the ledger takes it.</summary>
+/// <param name="Scope">Provider and account: identifiers are unique within it.</param>
+/// <param name="DeliveryId">The delivery's identity.</param>
+/// <param name="RawPosition">The raw event, for the entries to point at.</param>
+/// <param name="NotedAtMs">Time of the note, Unix milliseconds.</param>
+/// <param name="Fact">What it says, enriched.</param>
+public sealed record LedgerInput(Scope Scope, string DeliveryId, long RawPosition, long NotedAtMs, MoneyFact Fact);
+
+/// <summary>What the ledger decided.</summary>
+/// <param name="Entries">New entries, from the state's last seq + 1.</param>
+/// <param name="Changes">The new memory, each key once.</param>
+public sealed record LedgerDecision(IReadOnlyList<Entry> Entries, IReadOnlyList<StateChange> Changes);
+
+/// <summary>
+/// The ledger: <c>(state, fact) → (entries, state')</c>, pure. It joins the fact into the money component that its keys name, and books
+/// the difference between what the touched components came to before and what they come to now. Totals are therefore a function of the
+/// set of facts: the same for every order and any repetition.
+/// </summary>
+public static class Ledger
+{
+    /// <summary>True when the delivery was accepted before.</summary>
+    public static bool IsDuplicate(ILedgerState state, Scope scope, string deliveryId) =>
+        state.Get(LedgerKeys.Delivery(scope, deliveryId)).Length > 0;
+
+    /// <summary>Settles one fact. Taking a fact that is already known changes no total, so a replay is safe.</summary>
+    /// <exception cref="OverflowException">A sum would leave int64; nothing was changed.</exception>
+    public static LedgerDecision Apply(ILedgerState state, LedgerInput input)
+    {
+        var work = new Posting(state, input);
+        work.ReadTouched();
+        var before = work.Statements();
+        work.Join();
+        var after = work.Statements();
+        return work.Decide(Corrections.Between(before, after));
+    }
+
+    /// <summary>The fact that an entry's note remembers, for rebuilding a ledger from its journal; null when it carries none.</summary>
+    public static LedgerInput? Recall(Entry entry)
+    {
+        if (entry.Note.IsEmpty)
+        {
+            return null;
+        }
+
+        var (deliveryId, fact) = NoteCodec.Decode(entry.Note.Span);
+        return new LedgerInput(
+            new Scope(entry.Dimensions.Provider, entry.Dimensions.Account), deliveryId, entry.RawPosition, entry.AtMs, fact);
+    }
+}

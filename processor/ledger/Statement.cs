@@ -1,0 +1,57 @@
+namespace RevenuePulse.Processor.Ledgers;
+
+/// <summary>Where a line of a statement stands: two lines in the same place add up.</summary>
+internal readonly record struct Place(string SaleId, long AtMs, Dimensions Dimensions);
+
+/// <summary>
+/// What a component comes to: its sale, its money out or its lost checkout, as sums per place. A pure function of the component and of
+/// its subscription's first touch; entries are the difference between the statements before and after a fact.
+/// </summary>
+internal static class Statement
+{
+    /// <summary>Adds the component's lines to <paramref name="lines"/>.</summary>
+    public static void Write(Component component, Attribution? firstTouch, Dictionary<Place, Amounts> lines)
+    {
+        var source = Source(component, firstTouch);
+        if (component.Sale is { } sale)
+        {
+            Add(lines, component, sale.AtMs, Dimensions(component, source, KindOf(component, sale), sale.Currency), new(sale.AmountMinor, sale.AmountMinor, 1, 0));
+            foreach (var (atMs, kind, amount, currency) in MoneyOutflow.Lines(component.Outflows, sale))
+            {
+                Add(lines, component, atMs, Dimensions(component, source, kind, currency), new(0, -amount, 0, 0));
+            }
+        }
+        else if (component.Lost is { } lost)
+        {
+            Add(lines, component, lost.AtMs, Dimensions(component, source, lost.Kind, lost.Currency), new(0, 0, 0, 1));
+        }
+    }
+
+    /// <summary>A sale whose own event does not tell, but which a subscription names, began that subscription.</summary>
+    private static Kind KindOf(Component component, Claim sale) =>
+        sale.Kind == Kind.OneTime && component.Subscriptions.Count > 0 ? Kind.Subscription : sale.Kind;
+
+    /// <summary>The money's own attribution, else its subscription's first touch; one that names a campaign goes before one that does not.</summary>
+    private static Attribution? Source(Component component, Attribution? firstTouch)
+    {
+        var own = component.Attributions.Count > 0 ? component.Attributions[0] : null;
+        return own?.Campaign is null && firstTouch?.Campaign is not null ? firstTouch : own ?? firstTouch;
+    }
+
+    private static Dimensions Dimensions(Component component, Attribution? source, Kind kind, string currency) => new(
+        component.Scope.Provider,
+        component.Scope.Account,
+        kind,
+        currency,
+        source?.Campaign,
+        source?.Channel,
+        source?.LandingPage,
+        component.Claims.FirstOrDefault(claim => claim.Product is not null)?.Product,
+        component.Claims.FirstOrDefault(claim => claim.Country is not null)?.Country);
+
+    private static void Add(Dictionary<Place, Amounts> lines, Component component, long atMs, Dimensions dimensions, Amounts amounts)
+    {
+        var place = new Place(component.Name.Id, atMs, dimensions);
+        lines[place] = lines.GetValueOrDefault(place) + amounts;
+    }
+}

@@ -1,0 +1,31 @@
+namespace RevenuePulse.Tests.Backends.Embedded;
+
+public class EmbeddedRawLogTests : RawLogContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
+
+public class EmbeddedRawBatchesTests : RawBatchesContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
+
+public class EmbeddedJournalTests : JournalContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
+
+public class EmbeddedArchiveTests : ArchiveContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
+
+public class EmbeddedRevenueStoreTests : RevenueStoreContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
+
+public class EmbeddedCampaignBookTests : CampaignBookContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
