@@ -24,6 +24,9 @@ public sealed record DashboardOptions
     /// <summary>How long a tick stream lasts when the client does not say; up to a fifth more, so that clients do not return as one.</summary>
     public TimeSpan TickWait { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>Newest entries kept in memory for tick streams; older ones are read from the journal.</summary>
+    public int TickRingEntries { get; init; } = 10_000;
+
     /// <summary>Tick streams at a time, all clients together.</summary>
     public int MaxTickStreams { get; init; } = 10_000;
 

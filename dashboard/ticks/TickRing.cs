@@ -7,9 +7,8 @@ namespace RevenuePulse.Dashboard;
 /// The latest committed entries, one ring per process. Clients are positions in it, not queues: whoever is too far behind reads the
 /// journal instead. The committing thread only hands its entries over; all else happens here.
 /// </summary>
-public sealed class TickRing(IJournal journal, TickSignal signal, TimeProvider clock) : BackgroundService
+public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptions options, TimeProvider clock) : BackgroundService
 {
-    private const int MaxEntries = 10_000;
     private const int MaxWaitingBatches = 1_024;
     private const double HoldPerStreamMs = 0.04;
 
@@ -135,7 +134,7 @@ public sealed class TickRing(IJournal journal, TickSignal signal, TimeProvider c
     // a gap begins a new flush, so that a flush is always without gaps
     private void Gather(List<Entry> gathered)
     {
-        while (gathered.Count < MaxEntries && _inbox.Reader.TryRead(out var batch))
+        while (gathered.Count < options.TickRingEntries && _inbox.Reader.TryRead(out var batch))
         {
             if (gathered.Count > 0 && batch.Count > 0 && batch[0].Seq != gathered[^1].Seq + 1)
             {
@@ -149,7 +148,7 @@ public sealed class TickRing(IJournal journal, TickSignal signal, TimeProvider c
 
     private void Trim()
     {
-        while (_entries > MaxEntries && _first < _flushes.Count - 1)
+        while (_entries > options.TickRingEntries && _first < _flushes.Count - 1)
         {
             var oldest = _flushes[_first];
             _flushes[_first++] = null!;

@@ -9,7 +9,8 @@ namespace RevenuePulse.Dashboard;
 /// </summary>
 internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed totals, TickSignal signal, TimeProvider clock, PipeWriter writer)
 {
-    private const int JournalPage = 500;
+    // small enough that a client on a bad line gets a whole event through before it is cut again
+    private const int JournalPage = 100;
 
     // a little under the second that is promised, for the way to the client
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(900);

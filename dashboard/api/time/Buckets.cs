@@ -41,7 +41,7 @@ public static class Buckets
         var day = calendar.Floor(atMs, TimeUnit.Day);
         var widthMs = (long)step.ApproximateMs;
         var next = day + ((((atMs - day) / widthMs) + 1) * widthMs);
-        return Math.Min(next, calendar.Add(day, 1, TimeUnit.Day));
+        return Math.Min(next, calendar.Floor(calendar.Add(day, 1, TimeUnit.Day), TimeUnit.Day));
     }
 
     private static long NextOnTheWall(long atMs, Step step, ZoneCalendar calendar)
@@ -58,11 +58,12 @@ public static class Buckets
         return next;
     }
 
+    // a day whose midnight is skipped begins later on the wall, and the next one must not inherit that
     private static long NextOnTheCalendar(long atMs, Step step, ZoneCalendar calendar)
     {
         var unit = calendar.Floor(atMs, step.Unit);
         var past = Ordinal(calendar.ToLocal(unit), step.Unit) % step.Count;
-        return calendar.Add(unit, step.Count - past, step.Unit);
+        return calendar.Floor(calendar.Add(unit, step.Count - past, step.Unit), step.Unit);
     }
 
     // how many units lie before this one, so that "3d" means the same three days whatever the range
