@@ -84,7 +84,7 @@ internal static class Product
             return;
         }
 
-        services.AddDashboardPages(new PagesOptions { Demo = isDemo, TestMode = !settings.Rules.LiveMode });
+        services.AddDashboardPages();
         services.AddAntiforgery();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
     }

@@ -30,6 +30,8 @@ public sealed class IngestStatus : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
+    internal bool Owns(Instrument instrument) => ReferenceEquals(instrument.Meter, _meter);
+
     internal void Count(string provider, Outcome outcome) =>
         _deliveries.Add(1, new("provider", provider), new("outcome", outcome.Name()));
 
