@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Host.Configuration;
 
