@@ -16,6 +16,8 @@ internal static class Product
         {
             // the pages' files lie beside the program, wherever it is started from
             ContentRootPath = AppContext.BaseDirectory,
+            // settings are read once, at start; nothing has to watch their files
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         Serve(builder, settings);
         AddBackend(builder.Services, backend);
