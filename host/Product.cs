@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Rates;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
@@ -21,6 +22,8 @@ internal static class Product
         });
         Serve(builder, settings);
         AddBackend(builder.Services, backend);
+        // a demo has a folder of its own
+        builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             builder.Services.AddIngest(settings.Ingest);
