@@ -25,8 +25,11 @@ internal static class Product
         }
 
         builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
-        AddDashboard(builder.Services, settings, token, isDemo);
-        return Map(builder.Build(), settings);
+        WebApplication? app = null;
+        AddDashboard(builder.Services, settings, token, isDemo, () => app!.Services);
+        app = builder.Build();
+        Map(app, settings);
+        return app;
     }
 
     private static void Serve(WebApplicationBuilder builder, Settings settings)
@@ -65,8 +68,11 @@ internal static class Product
             ? Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, services.GetRequiredService<ILogger<ProcessorLoop>>()).Run
             : stop => Processing.StoreOnly(backend.RawBatches, stop);
 
-    private static void AddDashboard(IServiceCollection services, Settings settings, AdminToken token, bool isDemo)
+    private static void AddDashboard(
+        IServiceCollection services, Settings settings, AdminToken token, bool isDemo, Func<IServiceProvider> provider)
     {
+        // ingest comes with its role only
+        var simulated = new Lazy<SimulatedMark>(() => new SimulatedMark(settings.DataFolder, provider().GetService<IngestStatus>()));
         services.AddDashboard(new DashboardOptions
         {
             BaseCurrency = settings.Currency,
@@ -78,6 +84,7 @@ internal static class Product
             Version = Host.Build.Version,
             StandIns = Host.Build.StandIns,
             IsDemo = isDemo,
+            HasSimulatedSales = () => simulated.Value.IsSet(),
         });
         if (!settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
@@ -89,12 +96,13 @@ internal static class Product
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
     }
 
-    private static WebApplication Map(WebApplication app, Settings settings)
+    private static void Map(WebApplication app, Settings settings)
     {
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
+            app.Services.WarmIngest();
         }
 
         app.MapDashboardApi();
@@ -105,7 +113,5 @@ internal static class Product
             app.MapStaticAssets();
             app.MapDashboardPages();
         }
-
-        return app;
     }
 }

@@ -21,6 +21,9 @@ public static class IngestSetup
             .AddSingleton<WebhookEndpoint>();
     }
 
+    /// <summary>To be called before the process says that it is ready. Stores and counts nothing.</summary>
+    public static void WarmIngest(this IServiceProvider services) => services.GetRequiredService<WebhookEndpoint>().Warm();
+
     /// <summary>Serves <c>POST /webhooks/{provider}</c>. A wrong signing secret ends the start here, not at the first delivery.</summary>
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
