@@ -50,7 +50,7 @@ public partial class StyleTests
 
     private const string Kinds = "(?:record struct|record|class|struct|interface|enum)";
 
-    [GeneratedRegex($@"^\s*public (?:(?:sealed|static|abstract|readonly|partial|ref|unsafe) )*(?:{Kinds}|delegate [\w<>?\[\], ]+) (?<name>\w+)")]
+    [GeneratedRegex($@"^\s*public (?:(?:sealed|static|abstract|readonly|partial|ref|unsafe) )*{Kinds} (?<name>\w+)")]
     private static partial Regex PublicType();
 
     [GeneratedRegex($@"^\s*(?:(?:public|internal|private|protected|file|sealed|static|abstract|readonly|partial|ref) )+{Kinds} (?<name>\w+)")]

@@ -56,7 +56,7 @@ public class CommandJourneyTests(FilledFolder filled) : IClassFixture<FilledFold
     public async Task Verify_finds_a_spoilt_ledger_and_a_spoilt_journal()
     {
         var ledger = filled.Copy();
-        await SpoilAsync(ledger, "DELETE FROM ledger WHERE key = (SELECT min(key) FROM ledger)");
+        await SpoilAsync(ledger, "DELETE FROM ledger_log WHERE id = (SELECT min(id) FROM ledger_log)");
         Assert.Equal(1, (await HostProcess.RunAsync(ledger, "verify", "--deep")).Code);
         Assert.Equal(0, (await HostProcess.RunAsync(ledger, "rebuild")).Code);
         Assert.Equal(0, (await HostProcess.RunAsync(ledger, "verify", "--deep")).Code);
