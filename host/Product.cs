@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Rates;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
@@ -16,9 +17,13 @@ internal static class Product
         {
             // the pages' files lie beside the program, wherever it is started from
             ContentRootPath = AppContext.BaseDirectory,
+            // settings are read once, at start; nothing has to watch their files
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         Serve(builder, settings);
         AddBackend(builder.Services, backend);
+        // a demo has a folder of its own
+        builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             builder.Services.AddIngest(settings.Ingest);

@@ -40,7 +40,7 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
                 return;
             }
 
-            var isRepeat = raw.DeliveryId.Length > 0 && Ledger.IsDuplicate(_state, raw.Scope, raw.DeliveryId);
+            var isRepeat = Ledger.AcceptedAt(_state, raw.Scope, raw.DeliveryId) is not null;
             _outcomes.Add(isRepeat ? new RawOutcome(raw.Position, RawClass.Duplicate) : Decide(raw));
         }
 
@@ -58,12 +58,19 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
 
         /// <summary>
         /// The fact of an event that was accepted before is joined again: that changes nothing, unless the translator learnt something
-        /// since. An event that was refused or ignored is decided anew.
+        /// since. An event that was refused or ignored is decided anew. The repeat of an accepted event is and stays a duplicate.
         /// </summary>
         private void SettleAgain(RawEvent raw)
         {
+            var acceptedAt = Ledger.AcceptedAt(_state, raw.Scope, raw.DeliveryId);
+            if (acceptedAt is not null && acceptedAt != raw.Position)
+            {
+                _outcomes.Add(new RawOutcome(raw.Position, RawClass.Duplicate));
+                return;
+            }
+
             var outcome = Decide(raw);
-            if (outcome.Class == RawClass.Accepted || !Ledger.IsDuplicate(_state, raw.Scope, raw.DeliveryId))
+            if (outcome.Class == RawClass.Accepted || acceptedAt is null)
             {
                 _outcomes.Add(outcome);
             }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Host.Simulate;
-using RevenuePulse.Ingest;
 
 namespace RevenuePulse.Host.Commands;
 

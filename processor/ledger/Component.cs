@@ -6,6 +6,9 @@ namespace RevenuePulse.Processor.Ledgers;
 /// </summary>
 internal sealed record Component
 {
+    /// <summary>Rank of a checkout among the identifiers of a sale (<see cref="MoneyKey.Rank"/>).</summary>
+    private const byte CheckoutName = 4;
+
     /// <summary>Seq of the first entry written for it.</summary>
     public required long Id { get; init; }
 
@@ -29,7 +32,10 @@ internal sealed record Component
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
     /// <summary>The better-ranked claim decides; one of no cash says that there is no sale.</summary>
-    public Claim? Sale => Claims.Count > 0 && Claims[0].AmountMinor > 0 ? Claims[0] : null;
+    public Claim? Sale => Claims.FirstOrDefault(Counts) is { AmountMinor: > 0 } sale ? sale : null;
+
+    /// <summary>Whether a claim is to be believed; one that needs a checkout waits until the component has one.</summary>
+    public bool Counts(Claim claim) => !claim.NeedsCheckout || Name.Rank >= CheckoutName;
 
     public Component With(MoneyFact fact) => Join(Of(Id, Scope, fact));
 

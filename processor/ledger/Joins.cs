@@ -62,6 +62,7 @@ internal static class Joins
         order = order != 0 ? order : b.Kind.CompareTo(a.Kind);
         order = order != 0 ? order : string.CompareOrdinal(a.Product, b.Product);
         order = order != 0 ? order : string.CompareOrdinal(a.Country, b.Country);
+        order = order != 0 ? order : b.NeedsCheckout.CompareTo(a.NeedsCheckout);
         return order >= 0 ? a : b;
     }
 

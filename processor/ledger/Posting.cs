@@ -211,7 +211,7 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
     {
         if (input.DeliveryId.Length > 0)
         {
-            yield return new(LedgerKeys.Delivery(input.Scope, input.DeliveryId), StateCodec.Encode(NextSeq));
+            yield return new(LedgerKeys.Delivery(input.Scope, input.DeliveryId), StateCodec.Encode(input.RawPosition));
         }
 
         if (_own != 0)

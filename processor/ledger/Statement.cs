@@ -46,8 +46,8 @@ internal static class Statement
         source?.Campaign,
         source?.Channel,
         source?.LandingPage,
-        component.Claims.FirstOrDefault(claim => claim.Product is not null)?.Product,
-        component.Claims.FirstOrDefault(claim => claim.Country is not null)?.Country);
+        component.Claims.FirstOrDefault(claim => claim.Product is not null && component.Counts(claim))?.Product,
+        component.Claims.FirstOrDefault(claim => claim.Country is not null && component.Counts(claim))?.Country);
 
     private static void Add(Dictionary<Place, Amounts> lines, Component component, long atMs, Dimensions dimensions, Amounts amounts)
     {
