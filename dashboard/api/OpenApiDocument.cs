@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -8,10 +9,13 @@ internal static class OpenApiDocument
 {
     private const string Scheme = "token";
 
+    private static readonly string[] _pathParameters = ["id", "provider"];
+
     public static void AddOpenApiDocument(this IServiceCollection services, DashboardOptions options) => services.AddOpenApi("v1", document =>
     {
         // routes of other stages are described by what they say of themselves
         document.ShouldInclude = api => api.RelativePath!.StartsWith("api/", StringComparison.Ordinal)
+            || api.RelativePath!.StartsWith("webhooks/", StringComparison.Ordinal)
             || api.ActionDescriptor.EndpointMetadata.OfType<DescribedRoute>().Any();
         document.AddDocumentTransformer((target, _, _) =>
         {
@@ -39,11 +43,12 @@ internal static class OpenApiDocument
             var api = context.Description;
             Describe(operation, api.ActionDescriptor.EndpointMetadata, context.Document!);
             operation.OperationId += api.HttpMethod == "HEAD" ? "Head" : "";
-            if (api.RelativePath!.Contains("{id}", StringComparison.Ordinal) && !operation.Parameters!.Any(p => p.Name == "id"))
+            foreach (var name in _pathParameters.Where(name => api.RelativePath!.Contains($"{{{name}}}", StringComparison.Ordinal)
+                && !operation.Parameters!.Any(p => p.Name == name)))
             {
                 operation.Parameters!.Add(new OpenApiParameter
                 {
-                    Name = "id",
+                    Name = name,
                     In = ParameterLocation.Path,
                     Required = true,
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
@@ -88,7 +93,7 @@ internal static class OpenApiDocument
         OpenApiOperation operation, IList<object> metadata, DescribedRoute? route, Microsoft.OpenApi.OpenApiDocument document)
     {
         operation.Responses!.TryAdd("400", ProblemResponse("The question cannot be answered as it is asked."));
-        if (route?.Name is "Health" or "Ready")
+        if (route?.Name is "Health" or "Ready" || metadata.OfType<IAllowAnonymous>().Any())
         {
             return;
         }

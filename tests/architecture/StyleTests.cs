@@ -24,7 +24,7 @@ public partial class StyleTests
             .SelectMany(source => source.Lines.Select(line => (source.Path, Name: AnyType().Match(line).Groups["name"].Value)))
             .Where(type => type.Name.Length > 0).ToList();
         Assert.True(named.Count > 100);
-        Assert.Empty(named.Where(type => Nothing().IsMatch(type.Name)));
+        Assert.DoesNotContain(named, type => Nothing().IsMatch(type.Name));
     }
 
     [Fact]

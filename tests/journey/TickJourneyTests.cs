@@ -107,7 +107,7 @@ public class TickJourneyTests(Product product) : IClassFixture<Product>
         Assert.Equal(known, item.EnumerateObject().Select(p => p.Name));
         foreach (var path in new[] { "/api/v1/summary", "/api/v1/entries?limit=1000", "/api/v1/breakdown", "/api/v1/pipeline", "/metrics" })
         {
-            Assert.DoesNotContain("lovelace", await product.Admin.GetStringAsync(new Uri(path, UriKind.Relative)), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("lovelace", await product.Admin.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
         }
 
         Assert.Contains(Email, (await product.GetAsync("/api/v1/sales/cs_person")).GetRawText(), StringComparison.Ordinal);
