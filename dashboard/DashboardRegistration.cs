@@ -20,7 +20,7 @@ public static class DashboardRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(new Rates(options.BaseCurrency));
+        services.TryAddSingleton(new CurrentRates(RateTable.Empty(options.BaseCurrency)));
         services.AddSingleton<RevenueQueries>();
         services.AddSingleton<QueryReader>();
         services.TryAddSingleton<Readiness>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Rates;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
@@ -16,17 +17,24 @@ internal static class Product
         {
             // the pages' files lie beside the program, wherever it is started from
             ContentRootPath = AppContext.BaseDirectory,
+            // settings are read once, at start; nothing has to watch their files
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         Serve(builder, settings);
         AddBackend(builder.Services, backend);
+        // a demo has a folder of its own
+        builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             builder.Services.AddIngest(settings.Ingest);
         }
 
         builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
-        AddDashboard(builder.Services, settings, token, isDemo);
-        return Map(builder.Build(), settings);
+        WebApplication? app = null;
+        AddDashboard(builder.Services, settings, token, isDemo, () => app!.Services);
+        app = builder.Build();
+        Map(app, settings);
+        return app;
     }
 
     private static void Serve(WebApplicationBuilder builder, Settings settings)
@@ -65,8 +73,11 @@ internal static class Product
             ? Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, services.GetRequiredService<ILogger<ProcessorLoop>>()).Run
             : stop => Processing.StoreOnly(backend.RawBatches, stop);
 
-    private static void AddDashboard(IServiceCollection services, Settings settings, AdminToken token, bool isDemo)
+    private static void AddDashboard(
+        IServiceCollection services, Settings settings, AdminToken token, bool isDemo, Func<IServiceProvider> provider)
     {
+        // ingest comes with its role only
+        var simulated = new Lazy<SimulatedMark>(() => new SimulatedMark(settings.DataFolder, provider().GetService<IngestStatus>()));
         services.AddDashboard(new DashboardOptions
         {
             BaseCurrency = settings.Currency,
@@ -78,23 +89,25 @@ internal static class Product
             Version = Host.Build.Version,
             StandIns = Host.Build.StandIns,
             IsDemo = isDemo,
+            HasSimulatedSales = () => simulated.Value.IsSet(),
         });
         if (!settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
             return;
         }
 
-        services.AddDashboardPages(new PagesOptions { Demo = isDemo, TestMode = !settings.Rules.LiveMode });
+        services.AddDashboardPages();
         services.AddAntiforgery();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
     }
 
-    private static WebApplication Map(WebApplication app, Settings settings)
+    private static void Map(WebApplication app, Settings settings)
     {
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
+            app.Services.WarmIngest();
         }
 
         app.MapDashboardApi();
@@ -105,7 +118,5 @@ internal static class Product
             app.MapStaticAssets();
             app.MapDashboardPages();
         }
-
-        return app;
     }
 }

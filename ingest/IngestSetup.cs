@@ -21,11 +21,17 @@ public static class IngestSetup
             .AddSingleton<WebhookEndpoint>();
     }
 
+    /// <summary>To be called before the process says that it is ready. Stores and counts nothing.</summary>
+    public static void WarmIngest(this IServiceProvider services) => services.GetRequiredService<WebhookEndpoint>().Warm();
+
     /// <summary>Serves <c>POST /webhooks/{provider}</c>. A wrong signing secret ends the start here, not at the first delivery.</summary>
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();
-        routes.MapPost(Address, endpoint.ReceiveAsync)
+        RequestDelegate receive = endpoint.ReceiveAsync;
+        routes.MapPost(Address, receive)
+            // only endpoints that name their method are described
+            .WithMetadata(receive.Method)
             .WithName("receiveWebhook")
             .WithSummary("Takes a signed delivery; 200 means that it is durable")
             .AllowAnonymous()

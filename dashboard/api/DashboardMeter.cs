@@ -5,10 +5,11 @@ namespace RevenuePulse.Dashboard;
 /// <summary>What the reading side measures: the books and the streams, read when someone asks.</summary>
 internal sealed class DashboardMeter : IDisposable
 {
-    private readonly Meter _meter = new("RevenuePulse.Dashboard");
+    private readonly Meter _meter;
 
-    public DashboardMeter(IArchive archive, TickRing ring, TimeProvider clock)
+    public DashboardMeter(IArchive archive, TickRing ring, MetricsText metrics, TimeProvider clock)
     {
+        _meter = new(new MeterOptions("RevenuePulse.Dashboard") { Scope = metrics });
         _meter.CreateObservableCounter("pulse.events", () => PerClass(archive.Counts()), description: "Deliveries by class; they add up to raw.");
         _meter.CreateObservableCounter("pulse.raw", () => archive.Counts().Raw, description: "Deliveries answered 200.");
         _meter.CreateObservableGauge("pulse.balanced", () => archive.Counts().Balanced ? 1 : 0, description: "1 while the books balance.");

@@ -14,8 +14,8 @@ public sealed class MetricsText : IDisposable
     /// <summary>Meters of the product begin with this.</summary>
     public const string MeterPrefix = "RevenuePulse";
 
-    /// <summary>The counter of refused signatures, tagged <c>provider</c>.</summary>
-    public const string BadSignatures = "pulse.webhook.bad_signatures";
+    // ingest's counter of deliveries, tagged provider and outcome: a stage is known to another by its instruments only
+    private const string Deliveries = "pulse.webhooks";
 
     private readonly ConcurrentDictionary<(string Name, string Labels), Value> _values = new();
     private readonly ConcurrentDictionary<string, Instrument> _instruments = new(StringComparer.Ordinal);
@@ -26,7 +26,8 @@ public sealed class MetricsText : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal))
+            // a meter that is scoped belongs to one product; a process may hold several
+            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal) && (instrument.Meter.Scope ?? this) == this)
             {
                 _instruments[instrument.Name] = instrument;
                 listener.EnableMeasurementEvents(instrument);
@@ -41,12 +42,9 @@ public sealed class MetricsText : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
-    /// <summary>The value of an instrument under one tag.</summary>
-    public double Total(string instrument, string tag, string value)
-    {
-        var label = Label(tag, value);
-        return _values.Where(v => v.Key.Name == instrument && v.Key.Labels.Split(',').Contains(label)).Sum(v => v.Value.Sum);
-    }
+    /// <summary>Deliveries refused for their signature since this process began.</summary>
+    public long BadSignatures(string provider) =>
+        _values.TryGetValue((Deliveries, Labels([new("provider", provider), new("outcome", "bad_signature")])), out var value) ? (long)value.Sum : 0;
 
     /// <summary>Everything, in the text format of Prometheus.</summary>
     public string Write()

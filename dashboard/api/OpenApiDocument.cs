@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -9,9 +9,14 @@ internal static class OpenApiDocument
 {
     private const string Scheme = "token";
 
+    private static readonly string[] _pathParameters = ["id", "provider"];
+
     public static void AddOpenApiDocument(this IServiceCollection services, DashboardOptions options) => services.AddOpenApi("v1", document =>
     {
-        document.ShouldInclude = api => api.ActionDescriptor.EndpointMetadata.OfType<DescribedRoute>().Any();
+        // routes of other stages are described by what they say of themselves
+        document.ShouldInclude = api => api.RelativePath!.StartsWith("api/", StringComparison.Ordinal)
+            || api.RelativePath!.StartsWith("webhooks/", StringComparison.Ordinal)
+            || api.ActionDescriptor.EndpointMetadata.OfType<DescribedRoute>().Any();
         document.AddDocumentTransformer((target, _, _) =>
         {
             target.Info = new()
@@ -38,11 +43,12 @@ internal static class OpenApiDocument
             var api = context.Description;
             Describe(operation, api.ActionDescriptor.EndpointMetadata, context.Document!);
             operation.OperationId += api.HttpMethod == "HEAD" ? "Head" : "";
-            if (api.RelativePath!.Contains("{id}", StringComparison.Ordinal))
+            foreach (var name in _pathParameters.Where(name => api.RelativePath!.Contains($"{{{name}}}", StringComparison.Ordinal)
+                && !operation.Parameters!.Any(p => p.Name == name)))
             {
                 operation.Parameters!.Add(new OpenApiParameter
                 {
-                    Name = "id",
+                    Name = name,
                     In = ParameterLocation.Path,
                     Required = true,
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
@@ -55,9 +61,9 @@ internal static class OpenApiDocument
 
     private static void Describe(OpenApiOperation operation, IList<object> metadata, Microsoft.OpenApi.OpenApiDocument document)
     {
-        var route = metadata.OfType<DescribedRoute>().First();
-        operation.OperationId = route.Name;
-        operation.Summary = route.Summary;
+        var route = metadata.OfType<DescribedRoute>().FirstOrDefault();
+        operation.OperationId = route?.Name ?? operation.OperationId;
+        operation.Summary = route?.Summary ?? operation.Summary;
         operation.Tags = null;
         operation.Parameters ??= [];
         foreach (var parameter in metadata.OfType<QueryParameter>())
@@ -84,10 +90,10 @@ internal static class OpenApiDocument
     }
 
     private static void DescribeAccess(
-        OpenApiOperation operation, IList<object> metadata, DescribedRoute route, Microsoft.OpenApi.OpenApiDocument document)
+        OpenApiOperation operation, IList<object> metadata, DescribedRoute? route, Microsoft.OpenApi.OpenApiDocument document)
     {
         operation.Responses!.TryAdd("400", ProblemResponse("The question cannot be answered as it is asked."));
-        if (route.Name is "Health" or "Ready")
+        if (route?.Name is "Health" or "Ready" || metadata.OfType<IAllowAnonymous>().Any())
         {
             return;
         }

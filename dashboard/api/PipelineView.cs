@@ -30,5 +30,5 @@ public sealed class PipelineView(IArchive archive, MetricsText metrics, TimeProv
     private ProviderStanding Standing(string provider, PipelineCounts counts) => new(
         provider,
         counts.LastEventAtMs.TryGetValue(provider, out var at) ? Instant.OfMs(at) : null,
-        (long)metrics.Total(MetricsText.BadSignatures, "provider", provider));
+        metrics.BadSignatures(provider));
 }

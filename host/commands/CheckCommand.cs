@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RevenuePulse.Backends.Rates;
 using RevenuePulse.Host.Configuration;
 
 namespace RevenuePulse.Host.Commands;
@@ -27,6 +28,7 @@ internal static class CheckCommand
         output.WriteLine($"  data folder  {settings.DataFolder}");
         output.WriteLine($"  backend      embedded, roles {settings.Roles.ToString().ToLowerInvariant()}");
         output.WriteLine($"  counts       {(settings.Rules.LiveMode ? "live" : "test")} events, base currency {settings.Currency}, zone {settings.TimeZone}");
+        output.WriteLine($"  rates        {Rates(settings.Rates)}");
         output.WriteLine($"  webhooks     {Webhooks(settings)}");
         output.WriteLine($"  stand-ins    {(Build.StandIns.Count == 0 ? "none" : string.Join(", ", Build.StandIns))}");
         return ExitCode.Done;
@@ -40,6 +42,28 @@ internal static class CheckCommand
         {
             error.WriteLine($"  - {problem}");
         }
+    }
+
+    private static string Rates(RateOptions options)
+    {
+        if (options.FilePath is null && options.Url is null)
+        {
+            return $"none: what is not in {options.BaseCurrency} is shown as unconverted; set PULSE_RATES_FILE or PULSE_RATES_URL";
+        }
+
+        var table = options.FilePath is { } path ? new RateTable(options.BaseCurrency, RateSheet.ReadFile(path, options.BaseCurrency).Rates) : null;
+        var parts = new List<string>();
+        if (table is not null)
+        {
+            parts.Add($"{table.Currencies.Count} currencies to {table.Base}, {table.FirstDay:yyyy-MM-dd} to {table.LastDay:yyyy-MM-dd}, from {options.FilePath}");
+        }
+
+        if (options.Url is { } url)
+        {
+            parts.Add($"fetched from {url.Host}");
+        }
+
+        return string.Join("; ", parts);
     }
 
     private static string Webhooks(Settings settings) => settings.Ingest.Senders.Count == 0

@@ -1,3 +1,4 @@
+using RevenuePulse.Backends.Rates;
 using RevenuePulse.Ingest;
 using RevenuePulse.Processor;
 
@@ -29,6 +30,9 @@ public sealed record Settings
 
     /// <summary><c>PULSE_TRUSTED_PROXIES</c>: whose forwarded headers count; addresses or networks.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary><c>PULSE_RATES_FILE</c>, <c>PULSE_RATES_URL</c>, <c>PULSE_RATES_MAX_AGE_DAYS</c>: where exchange rates come from.</summary>
+    public required RateOptions Rates { get; init; }
 
     /// <summary>How events are understood.</summary>
     public required TranslationRules Rules { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using RevenuePulse.Backends.Rates;
 using RevenuePulse.Ingest;
 using RevenuePulse.Processor;
 
@@ -31,16 +32,18 @@ public sealed class SettingsReader
     {
         Backend();
         var currency = CurrencyOf();
+        var dataFolder = Path.GetFullPath(Value("PULSE_DATA") ?? "./data");
         var settings = new Settings
         {
             Urls = Urls(),
-            DataFolder = Path.GetFullPath(Value("PULSE_DATA") ?? "./data"),
+            DataFolder = dataFolder,
             Roles = RolesOf(),
             AdminToken = Token("PULSE_TOKEN"),
             ViewerToken = Token("PULSE_VIEWER_TOKEN"),
             Currency = currency,
             TimeZone = TimeZone(),
             TrustedProxies = Proxies(),
+            Rates = Rates(currency, dataFolder),
             Rules = new TranslationRules
             {
                 LiveMode = Choice("PULSE_MODE", "live", "live", "test") == "live",
@@ -138,6 +141,37 @@ public sealed class SettingsReader
         return proxies;
     }
 
+    private RateOptions Rates(string currency, string dataFolder)
+    {
+        var file = Value("PULSE_RATES_FILE") is { } path ? Path.GetFullPath(path) : null;
+        if (file is not null)
+        {
+            _problems.AddRange(RateSheet.ReadFile(file, currency).Problems.Select(problem => $"PULSE_RATES_FILE: {file}: {problem}"));
+        }
+
+        return new RateOptions
+        {
+            BaseCurrency = currency,
+            DataFolder = dataFolder,
+            FilePath = file,
+            Url = RatesUrl(),
+            MaxAgeDays = Positive("PULSE_RATES_MAX_AGE_DAYS", "days") ?? RateTable.UsualMaxAgeDays,
+        };
+    }
+
+    private Uri? RatesUrl()
+    {
+        var value = Value("PULSE_RATES_URL");
+        if (value is null || (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0))
+        {
+            return value is null ? null : new Uri(value);
+        }
+
+        // not repeated: it may hold a key
+        _problems.Add("PULSE_RATES_URL is not an address that can be asked; write it like https://example.com/rates.csv, without a user name");
+        return null;
+    }
+
     private IReadOnlyList<string> CampaignKeys()
     {
         var keys = List("PULSE_CAMPAIGN_KEYS", ',');
@@ -171,7 +205,9 @@ public sealed class SettingsReader
         return new IngestOptions { Senders = senders };
     }
 
-    private int? Seconds(string name)
+    private int? Seconds(string name) => Positive(name, "seconds");
+
+    private int? Positive(string name, string unit)
     {
         var value = Value(name);
         if (value is null)
@@ -179,12 +215,12 @@ public sealed class SettingsReader
             return null;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
         {
-            return seconds;
+            return number;
         }
 
-        _problems.Add($"{name}: '{value}' is not a positive number of seconds");
+        _problems.Add($"{name}: '{value}' is not a positive number of {unit}");
         return null;
     }
 

@@ -32,6 +32,11 @@ internal sealed class Figures(Surroundings surroundings)
         }
 
         output.WriteLine(surroundings.ToString());
+        if (surroundings.LoadAverage > surroundings.Cores)
+        {
+            output.WriteLine("others were at work on these cores: the ratios still say something, the other figures little");
+        }
+
         output.WriteLine();
         foreach (var figure in _figures)
         {

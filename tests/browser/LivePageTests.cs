@@ -145,4 +145,17 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal(0, await live.Page.Locator("button:visible:not(#freshness), nav a:visible, select:visible").CountAsync());
         Assert.Equal(1080, await live.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));
     }
+
+    [Fact]
+    public async Task A_visitor_signs_out_and_in_again()
+    {
+        await using var live = await LivePage.OpenAsync(chromium.Browser, _host);
+
+        await live.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await live.Page.WaitForURLAsync("**/sign-in");
+        await live.Page.GetByLabel("Access token").FillAsync(RunningHost.Token);
+        await live.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await live.WaitForStateAsync("live", 10_000);
+    }
 }

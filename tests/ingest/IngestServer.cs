@@ -29,6 +29,8 @@ internal sealed class IngestServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public IngestStatus Status => _app.Services.GetRequiredService<IngestStatus>();
 
     public static async Task<IngestServer> StartAsync(Func<IngestOptions, IngestOptions>? change = null)

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using RevenuePulse.Ingest;
 using RevenuePulse.Ingest.Signatures;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using RevenuePulse.Ingest;
 
 namespace RevenuePulse.Tests.Ingest;
 

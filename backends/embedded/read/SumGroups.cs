@@ -12,6 +12,8 @@ internal sealed class SumGroups(SumQuery query)
     private readonly (Dimension Dimension, HashSet<string?> Allowed)[] _filter =
         [.. query.Filter.Values.Select(f => (f.Key, f.Value.ToHashSet(StringComparer.Ordinal)))];
 
+    public int Count => _groups.Count;
+
     public int Of(Dimensions dimensions)
     {
         if (!_filter.All(f => f.Allowed.Contains(Value(dimensions, f.Dimension)))) return Filtered;

@@ -10,7 +10,7 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
     private readonly SumGroups _groups = new(question.Query);
     private readonly Dictionary<long, int> _rollupGroups = [];
     private readonly Dictionary<long, int> _seriesGroups = [];
-    private readonly Dictionary<(int Bucket, int Group), Sum> _sums = [];
+    private readonly Sum[][] _sums = [.. Enumerable.Repeat(Array.Empty<Sum>(), question.Points.Count - 1)];
     private int _rows;
 
     public IReadOnlyList<SumRow> Read()
@@ -24,7 +24,7 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
             slices = slices[run..];
         }
 
-        return [.. _sums.Where(s => s.Value.Entries != 0).Select(s => _groups.Row(s.Key.Bucket, s.Key.Group, s.Value.Amounts))];
+        return Rows();
     }
 
     private List<Slice> Slices()
@@ -96,8 +96,30 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
 
     private void Fold(in Slice slice, int group, in Sum sum)
     {
-        if (slice.Add != RangeCover.Outside) CollectionsMarshal.GetValueRefOrAddDefault(_sums, (slice.Add, group), out _).Add(sum);
-        if (slice.Take != RangeCover.Outside) CollectionsMarshal.GetValueRefOrAddDefault(_sums, (slice.Take, group), out _).Take(sum);
+        if (slice.Add != RangeCover.Outside) SumAt(slice.Add, group).Add(sum);
+        if (slice.Take != RangeCover.Outside) SumAt(slice.Take, group).Take(sum);
+    }
+
+    private ref Sum SumAt(int bucket, int group)
+    {
+        ref var groups = ref _sums[bucket];
+        if (group >= groups.Length) Array.Resize(ref groups, Math.Max(group + 1, _groups.Count));
+        return ref groups[group];
+    }
+
+    private List<SumRow> Rows()
+    {
+        var rows = new List<SumRow>();
+        for (var bucket = 0; bucket < _sums.Length; bucket++)
+        {
+            for (var group = 0; group < _sums[bucket].Length; group++)
+            {
+                ref readonly var sum = ref _sums[bucket][group];
+                if (sum.Entries != 0) rows.Add(_groups.Row(bucket, group, sum.Amounts));
+            }
+        }
+
+        return rows;
     }
 
     /// <summary>The slice that holds a cell; slices before it are dropped.</summary>

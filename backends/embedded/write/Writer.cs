@@ -47,7 +47,7 @@ internal sealed class Writer : ILedgerState, IDisposable
     /// <summary>Stored events that are not settled.</summary>
     public long Pending { get; private set; }
 
-    /// <summary>Replaces the commit in fault tests.</summary>
+    /// <summary>What fault tests put in the way of a commit.</summary>
     internal Action? BeforeCommit { get; set; }
 
     /// <inheritdoc/>

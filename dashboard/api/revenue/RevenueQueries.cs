@@ -4,38 +4,36 @@ namespace RevenuePulse.Dashboard;
 /// The questions that screens, ticks and programs ask. Each answer comes from one snapshot of the store, so its numbers agree with each
 /// other and with its cursor.
 /// </summary>
-public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvider clock)
+public sealed class RevenueQueries(IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock)
 {
     private const long HourMs = 3_600_000;
+
+    private readonly DatedReader _reader = new(store, journal);
 
     /// <summary>The state of the business over a range, and the last hour.</summary>
     public async ValueTask<Summary> SummaryAsync(RevenueQuestion question, CancellationToken cancel)
     {
         var nowMs = NowMs();
-        var slices = Slices.Of(question.FromMs, question.ToMs ?? nowMs, [], rates.AreDated);
-        long[] hours = [nowMs - (2 * HourMs), nowMs - HourMs];
-        var hourSlices = Slices.Of(hours[0], nowMs, hours, rates.AreDated);
-        var results = await store.SumManyAsync(
-            [
-                new() { FromMs = FirstOr(slices, question.FromMs), ToMs = question.ToMs, Buckets = slices.Starts, Filter = question.Filter },
-                new() { FromMs = hours[0], ToMs = nowMs, Buckets = hourSlices.Starts, Filter = question.Filter },
-            ],
-            cancel);
+        var table = rates.Table;
+        var hours = new SumQuery { FromMs = nowMs - (2 * HourMs), ToMs = nowMs, Buckets = [nowMs - (2 * HourMs), nowMs - HourMs], Filter = question.Filter };
+        var slices = Slices.ByDay(hours, table);
+        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, Filter = question.Filter };
+        var read = await _reader.ReadAsync(asked, [hours with { Buckets = slices.Starts }], table, _ => true, cancel);
 
-        var effective = EffectiveCurrency(question.Filter, results.SelectMany(r => r.Rows));
-        var sums = new Sums(rates.Base);
-        var missing = AddAll(results[0].Rows, slices, _ => sums);
-        var perHour = new Sums[] { new(effective), new(effective) };
-        AddAll(results[1].Rows, hourSlices, row => perHour[hourSlices.Owner(row.Bucket)]);
+        var sums = new Sums(table.Base);
+        AddAll(read.InBase.Rows, _ => sums);
+        var currencies = PerCurrency(read.Rows);
+        var hourRows = read.Beside[0].Rows;
+        var effective = EffectiveCurrency(question.Filter, read.Rows.Concat(slices.Join(hourRows)), table);
         return new(
-            results[0].Cursor.ToString(),
+            read.Cursor.ToString(),
             Instant.OfMs(question.FromMs),
             Instant.OfMs(question.ToMs),
             sums.Sales,
             sums.Lost,
-            PerCurrency(results[0].Rows),
-            new(rates.Base, Currency.Exponent(rates.Base), sums.Gross, sums.Net, missing),
-            new(effective, Currency.Exponent(effective), perHour[1].Net, perHour[1].Sales, perHour[0].Net, perHour[0].Sales));
+            currencies,
+            new(table.Base, Currency.Exponent(table.Base), sums.Gross, sums.Net, read.InBase.Missing),
+            LastHour(effective, effective == table.Base ? InBase.Of(hourRows, slices, table).Rows : slices.Join(hourRows)));
     }
 
     /// <summary>Values over time.</summary>
@@ -52,15 +50,12 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
         var step = question.Step ?? Step.Auto(fromMs, toMs);
         var buckets = Buckets.Starts(fromMs, toMs, step, question.Calendar) ?? throw new BadQuestionException(
             $"A step of {step} gives more than {Step.MaxBuckets} buckets. Use step=auto, a wider step or a shorter range.");
-        var slices = Slices.Of(fromMs, toMs, buckets, rates.AreDated);
-        var result = await store.SumAsync(
-            new() { FromMs = fromMs, ToMs = toMs, Buckets = slices.Starts, By = question.By, Filter = question.Filter },
-            cancel);
+        var asked = new SumQuery { FromMs = fromMs, ToMs = toMs, Buckets = buckets, By = question.By, Filter = question.Filter };
+        var (read, effective) = await ReadAsync(asked, [], cancel);
 
-        var effective = EffectiveCurrency(question.Filter, result.Rows);
         var lines = new Lines(question, effective, buckets);
-        var missing = AddAll(result.Rows, slices, row => lines.Bucket(row.Key, slices.Owner(row.Bucket)));
-        AddAll(result.Rows, slices, row => lines.Total(row.Key));
+        AddAll(read.InBase.Rows, row => lines.Bucket(row.Key, row.Bucket));
+        AddAll(read.InBase.Rows, row => lines.Total(row.Key));
         return new(
             Instant.OfMs(fromMs),
             Instant.OfMs(toMs),
@@ -69,40 +64,29 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
             Wire(question.Measure),
             effective,
             Currency.Exponent(effective),
-            result.Cursor.ToString(),
-            missing,
+            read.Cursor.ToString(),
+            read.InBase.Missing,
             lines.Answer());
     }
 
     /// <summary>Sums by the values of one dimension.</summary>
     public async ValueTask<Breakdown> BreakdownAsync(RevenueQuestion question, Dimension by, CancellationToken cancel)
     {
-        var slices = Slices.Of(question.FromMs, question.ToMs ?? NowMs(), [], rates.AreDated);
-        var all = new SumQuery
-        {
-            FromMs = FirstOr(slices, question.FromMs),
-            ToMs = question.ToMs,
-            Buckets = slices.Starts,
-            By = by,
-            Filter = question.Filter,
-        };
-        var checkouts = FirstSales.Of(question.Filter) is { } filter
-            ? new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = filter }
-            : null;
-        var results = await store.SumManyAsync(checkouts is null ? [all] : [all, checkouts], cancel);
+        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = question.Filter };
+        var checkouts = FirstSales.Of(question.Filter) is { } filter ? asked with { Filter = filter } : null;
+        var (read, effective) = await ReadAsync(asked, checkouts is null ? [] : [checkouts], cancel);
 
-        var effective = EffectiveCurrency(question.Filter, results[0].Rows);
         var groups = new Groups(by, effective);
-        var missing = AddAll(results[0].Rows, slices, row => groups.Of(row.Key));
-        var conversions = FirstSales.Conversions(checkouts is null ? [] : results[1].Rows);
+        AddAll(read.InBase.Rows, row => groups.Of(row.Key));
+        var conversions = FirstSales.Conversions(checkouts is null ? [] : read.Beside[0].Rows);
         return new(
             by.Name(),
             Instant.OfMs(question.FromMs),
             Instant.OfMs(question.ToMs),
             effective,
             Currency.Exponent(effective),
-            results[0].Cursor.ToString(),
-            missing,
+            read.Cursor.ToString(),
+            read.InBase.Missing,
             groups.Rows(conversions));
     }
 
@@ -116,35 +100,27 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
         _ => "lost",
     };
 
-    private static long? FirstOr(Slices slices, long? fromMs) => slices.Starts.Count > 0 ? slices.Starts[0] : fromMs;
-
     /// <summary>The currency asked for, else the only one with money, else the base.</summary>
-    private string EffectiveCurrency(Filter filter, IEnumerable<SumRow> rows)
+    private static string EffectiveCurrency(Filter filter, IEnumerable<SumRow> rows, RateTable table)
     {
         if (filter.Values.TryGetValue(Dimension.Currency, out var asked) && asked is [{ } only])
         {
             return only;
         }
 
-        var seen = rows.Where(r => r.Amounts is not { Gross: 0, Net: 0, Sales: 0 }).Select(r => r.Currency).Distinct().Take(2).ToList();
-        return seen.Count == 1 ? seen[0] : rates.Base;
+        var seen = rows.Where(r => InBase.HasMoney(r.Amounts)).Select(r => r.Currency).Distinct().Take(2).ToList();
+        return seen.Count == 1 ? seen[0] : table.Base;
     }
 
-    private List<string> AddAll(IReadOnlyList<SumRow> rows, Slices slices, Func<SumRow, Sums> target)
+    private static void AddAll(IReadOnlyList<SumRow> rows, Func<SumRow, Sums> target)
     {
-        var missing = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            if (!target(row).Add(row, slices.Day(row.Bucket), rates))
-            {
-                missing.Add(row.Currency);
-            }
+            target(row).Add(row);
         }
-
-        return [.. missing];
     }
 
-    private List<CurrencySums> PerCurrency(IReadOnlyList<SumRow> rows)
+    private static List<CurrencySums> PerCurrency(IReadOnlyList<SumRow> rows)
     {
         var sums = new SortedDictionary<string, Sums>(StringComparer.Ordinal);
         foreach (var row in rows)
@@ -154,7 +130,7 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
                 sums[row.Currency] = own = new(row.Currency);
             }
 
-            own.Add(row, default, rates);
+            own.Add(row);
         }
 
         return
@@ -162,6 +138,23 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
             .. sums.Values.Where(s => !s.IsMoneyless)
                 .Select(s => new CurrencySums(s.Currency, Currency.Exponent(s.Currency), s.Gross, s.Refunded, s.Disputed, s.Net, s.Sales)),
         ];
+    }
+
+    private static RollingHour LastHour(string currency, IReadOnlyList<SumRow> rows)
+    {
+        var hours = new Sums[] { new(currency), new(currency) };
+        AddAll(rows, row => hours[row.Bucket]);
+        return new(currency, Currency.Exponent(currency), hours[1].Net, hours[1].Sales, hours[0].Net, hours[0].Sales);
+    }
+
+    /// <summary>Reads sums in one currency; split by currency each stays in its own and nothing is converted.</summary>
+    private async ValueTask<(DatedAnswer Read, string Effective)> ReadAsync(SumQuery query, IReadOnlyList<SumQuery> beside, CancellationToken cancel)
+    {
+        var table = rates.Table;
+        bool IsWanted(IReadOnlyList<SumRow> rows) =>
+            query.By != Dimension.Currency && EffectiveCurrency(query.Filter, rows, table) == table.Base;
+        var read = await _reader.ReadAsync(query, beside, table, IsWanted, cancel);
+        return (read, EffectiveCurrency(query.Filter, read.Rows, table));
     }
 
     private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();

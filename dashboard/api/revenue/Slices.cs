@@ -1,8 +1,8 @@
 namespace RevenuePulse.Dashboard;
 
 /// <summary>
-/// The buckets that the store is asked for. Where rates are dated, the asker's buckets are cut again at UTC midnights, and each slice
-/// remembers whose it is and which day's rate counts.
+/// The buckets that the store is asked for. Where a conversion depends on the UTC day, the asker's buckets are cut again at UTC midnights,
+/// and each slice remembers whose it is and which day's rate counts.
 /// </summary>
 internal sealed class Slices
 {
@@ -22,33 +22,39 @@ internal sealed class Slices
     /// <summary>For <see cref="SumQuery.Buckets"/>.</summary>
     public IReadOnlyList<long> Starts { get; }
 
+    /// <summary>The UTC day of a moment.</summary>
+    public static DateOnly DayOf(long atMs) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(atMs).UtcDateTime);
+
     /// <summary>The asker's bucket of a slice.</summary>
     public int Owner(int slice) => _owners is null ? slice : _owners[slice];
 
-    /// <summary>The UTC day of a slice; without dated rates no one looks at it.</summary>
-    public DateOnly Day(int slice) => _owners is null
-        ? default
-        : DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(Starts[slice]).UtcDateTime);
+    /// <summary>The UTC day of a slice; where nothing is cut no one looks at it.</summary>
+    public DateOnly Day(int slice) => _owners is null ? default : DayOf(Starts[slice]);
 
-    /// <summary>Slices of buckets that the asker wants, or of one bucket when there are none.</summary>
-    /// <param name="fromMs">Start of the range; null = since the first entry.</param>
-    /// <param name="endMs">Where slicing by day ends; the last slice goes on to the end of the range.</param>
-    /// <param name="buckets">The asker's buckets, or none.</param>
-    /// <param name="byDay">Whether to cut at UTC midnights.</param>
-    public static Slices Of(long? fromMs, long endMs, IReadOnlyList<long> buckets, bool byDay)
+    /// <summary>The question's own buckets.</summary>
+    public static Slices Uncut(SumQuery query) => new(query.Buckets, null);
+
+    /// <summary>
+    /// The question's buckets, cut at each midnight from the first day with a rate to the day after which none is in force any more:
+    /// what lies before or after has no rate and may stay in one piece.
+    /// </summary>
+    public static Slices ByDay(SumQuery query, RateTable table)
     {
-        if (!byDay)
+        if (table.FirstDay is not { } firstDay || table.LastDay is not { } lastDay)
         {
-            return new(buckets, null);
+            return Uncut(query);
         }
 
-        var own = buckets.Count > 0 ? buckets : [fromMs ?? Beginning];
+        var (firstMs, lastMs) = (StartOf(firstDay), StartOf(lastDay.AddDays(table.MaxAgeDays + 1)));
+        var own = query.Buckets.Count > 0 ? query.Buckets : [query.FromMs ?? Beginning];
         var starts = new List<long>();
         var owners = new List<int>();
         for (var i = 0; i < own.Count; i++)
         {
-            var next = i + 1 < own.Count ? own[i + 1] : Math.Max(endMs, own[i] + 1);
-            for (var at = own[i]; at < next; at = ((at / DayMs) + 1) * DayMs)
+            starts.Add(own[i]);
+            owners.Add(i);
+            var endMs = Math.Min(i + 1 < own.Count ? own[i + 1] : query.ToMs ?? long.MaxValue, lastMs + 1);
+            for (var at = Math.Max(((own[i] / DayMs) + 1) * DayMs, firstMs); at < endMs; at += DayMs)
             {
                 starts.Add(at);
                 owners.Add(i);
@@ -57,4 +63,15 @@ internal sealed class Slices
 
         return new(starts, owners);
     }
+
+    /// <summary>Puts slices together again: rows of the asker's buckets.</summary>
+    public IReadOnlyList<SumRow> Join(IReadOnlyList<SumRow> rows) => _owners is null
+        ? rows
+        :
+        [
+            .. rows.GroupBy(r => (Bucket: Owner(r.Bucket), r.Key, r.Currency, r.Kind))
+                .Select(g => new SumRow(g.Key.Bucket, g.Key.Key, g.Key.Currency, g.Key.Kind, g.Aggregate(default(Amounts), (sum, r) => sum + r.Amounts))),
+        ];
+
+    private static long StartOf(DateOnly day) => new DateTimeOffset(day, default, TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

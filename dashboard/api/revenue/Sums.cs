@@ -31,8 +31,8 @@ internal sealed class Sums(string currency)
     /// <summary>True when no money is left, whatever checkouts were lost.</summary>
     public bool IsMoneyless => (Gross | Net | Refunded | Disputed | Sales) == 0;
 
-    /// <summary>Adds a row; false when its money has no rate to <see cref="Currency"/> (its counts are added all the same).</summary>
-    public bool Add(in SumRow row, DateOnly day, Rates rates)
+    /// <summary>Adds a row. Of one in another currency only the counts are added: currencies are never added up.</summary>
+    public void Add(in SumRow row)
     {
         var amounts = row.Amounts;
         checked
@@ -41,21 +41,10 @@ internal sealed class Sums(string currency)
             Lost += amounts.Lost;
         }
 
-        if (amounts is { Gross: 0, Net: 0, Sales: 0 })
+        if (row.Currency == Currency)
         {
-            return true;
+            AddMoney(row.Kind, amounts.Gross, amounts.Net, amounts.Sales);
         }
-
-        var gross = amounts.Gross;
-        var net = amounts.Net;
-        if (row.Currency != Currency && !(Currency == rates.Base
-            && rates.TryConvert(row.Currency, day, amounts.Gross, out gross) && rates.TryConvert(row.Currency, day, amounts.Net, out net)))
-        {
-            return false;
-        }
-
-        AddMoney(row.Kind, gross, net, amounts.Sales);
-        return true;
     }
 
     /// <summary>The measure's value; null for an average of nothing.</summary>

@@ -80,7 +80,7 @@ internal static class JournalRoutes
         if (services.GetRequiredService<IArchive>().FindSale(id) is not { } sale)
         {
             return Problem.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such sale.",
-                "Use the saleId of an entry, or any identifier of the sale that its sender uses.");
+                "Use the saleId of an entry; earlier ones of the same sale lead to it too.");
         }
 
         var generation = services.GetRequiredService<IJournal>().Head.Generation;

@@ -44,7 +44,7 @@ internal static class IngestBench
 internal sealed record IngestPhases(int Rounds, TimeSpan WarmUp, TimeSpan Saturation, TimeSpan Paced, int Starts)
 {
     public static readonly IngestPhases Full = new(5, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(15), 5);
-    public static readonly IngestPhases Quick = new(5, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), 3);
+    public static readonly IngestPhases Quick = new(5, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.5), 3);
 }
 
 /// <summary>One run: the two servers, the phases, the figures.</summary>

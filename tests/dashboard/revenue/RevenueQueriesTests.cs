@@ -50,36 +50,6 @@ public class RevenueQueriesTests
     }
 
     [Fact]
-    public async Task A_dated_rate_converts_each_day_by_its_own_rate()
-    {
-        _books.Commit(
-            Make.Sale(1000, "EUR", at: "2026-03-09T23:59:59Z"), Make.Sale(1000, "EUR", at: "2026-03-10T00:00:00Z"), Make.Sale(100));
-        var summary = await Queries(new("USD", new Dictionary<string, SortedList<DateOnly, decimal>>
-        {
-            ["EUR"] = new() { [new(2026, 3, 9)] = 1.10m, [new(2026, 3, 10)] = 1.25m },
-        })).SummaryAsync(RevenueQuestion.All, Cancel);
-        Assert.Equal(1100 + 1250 + 100, summary.Base.Gross);
-        Assert.Empty(summary.Base.MissingRates);
-    }
-
-    [Theory]
-    [InlineData("JPY", 150, 0.0067, 101)]
-    [InlineData("KWD", 1000, 3.25, 325)]
-    [InlineData("EUR", 1, 0.5, 1)]
-    public void Rates_heed_exponents_and_round_halves_away_from_zero(string currency, long minor, double rate, long expected)
-    {
-        var rates = new Rates("USD", new Dictionary<string, SortedList<DateOnly, decimal>>
-        {
-            [currency] = new() { [new(2026, 1, 1)] = (decimal)rate },
-        });
-        Assert.True(rates.TryConvert(currency, new(2026, 5, 5), minor, out var converted));
-        Assert.Equal(expected, converted);
-        Assert.True(rates.TryConvert(currency, new(2026, 5, 5), -minor, out converted));
-        Assert.Equal(-expected, converted);
-        Assert.False(rates.TryConvert(currency, new(2025, 12, 31), minor, out _));
-    }
-
-    [Fact]
     public async Task The_last_hour_is_half_open_and_so_is_the_one_before()
     {
         _books.Commit(
@@ -225,7 +195,7 @@ public class RevenueQueriesTests
 
     private static Filter Only(Dimension dimension, string? value) => new(new Dictionary<Dimension, IReadOnlyList<string?>> { [dimension] = [value] });
 
-    private RevenueQueries Queries(Rates? rates = null) => new(_books, rates ?? new("USD"), _clock);
+    private RevenueQueries Queries() => new(_books, _books, new(RateTable.Empty("USD")), _clock);
 
     private async Task<Summary> Summary() => await Queries().SummaryAsync(RevenueQuestion.All, Cancel);
 

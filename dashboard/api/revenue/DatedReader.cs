@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>One answer of the store and what it is worth in the base currency, all of one snapshot.</summary>
+/// <param name="Cursor">The journal position of the snapshot.</param>
+/// <param name="Rows">As asked, each in its own currency.</param>
+/// <param name="InBase">The same with everything in the base that has a rate.</param>
+/// <param name="Beside">The answers to what was asked beside.</param>
+internal sealed record DatedAnswer(Cursor Cursor, IReadOnlyList<SumRow> Rows, InBase InBase, IReadOnlyList<SumResult> Beside);
+
+/// <summary>
+/// Asks the store so that sums can be converted by the day. Most shops sell in one currency, so it asks plainly first and day by day only
+/// if there is something to convert.
+/// </summary>
+internal sealed class DatedReader(IRevenueStore store, IJournal journal)
+{
+    private const int Tries = 3;
+
+    private readonly ConcurrentDictionary<int, AllTime> _allTime = [];
+
+    /// <param name="query">What may have to be converted.</param>
+    /// <param name="beside">What is asked of the same snapshot.</param>
+    /// <param name="table">The rates.</param>
+    /// <param name="isWanted">Whether the plain rows have to be converted; else they are not, and nothing is missing.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async ValueTask<DatedAnswer> ReadAsync(
+        SumQuery query, IReadOnlyList<SumQuery> beside, RateTable table, Func<IReadOnlyList<SumRow>, bool> isWanted, CancellationToken cancel)
+    {
+        for (var left = Tries; left > 0; left--)
+        {
+            var results = await store.SumManyAsync([query, .. beside], cancel);
+            var rows = results[0].Rows;
+            if (!isWanted(rows))
+            {
+                return new(results[0].Cursor, rows, new(rows, []), [.. results.Skip(1)]);
+            }
+
+            if (table.IsEmpty || rows.All(r => r.Currency == table.Base || !InBase.HasMoney(r.Amounts)))
+            {
+                return new(results[0].Cursor, rows, InBase.Of(rows, Slices.Uncut(query), table), [.. results.Skip(1)]);
+            }
+
+            if (!IsAllTime(query))
+            {
+                break;
+            }
+
+            if (await Book(query.By).AtAsync(results[0].Cursor, table, cancel) is { } others)
+            {
+                var all = new InBase([.. rows.Where(r => r.Currency == table.Base), .. others.Rows], others.Missing);
+                return new(results[0].Cursor, rows, all, [.. results.Skip(1)]);
+            }
+        }
+
+        return await ReadByDayAsync(query, beside, table, isWanted, cancel);
+    }
+
+    private static bool IsAllTime(SumQuery query) =>
+        query is { FromMs: null, ToMs: null, Buckets.Count: 0, Filter.Values.Count: 0 } && AllTime.Knows(query.By);
+
+    private async ValueTask<DatedAnswer> ReadByDayAsync(
+        SumQuery query, IReadOnlyList<SumQuery> beside, RateTable table, Func<IReadOnlyList<SumRow>, bool> isWanted, CancellationToken cancel)
+    {
+        var slices = Slices.ByDay(query, table);
+        var results = await store.SumManyAsync([query with { FromMs = slices.Starts[0], Buckets = slices.Starts }, .. beside], cancel);
+        var rows = slices.Join(results[0].Rows);
+        // it is another snapshot than the first look's, so what is wanted may have changed too
+        var inBase = isWanted(rows) ? InBase.Of(results[0].Rows, slices, table) : new(rows, []);
+        return new(results[0].Cursor, rows, inBase, [.. results.Skip(1)]);
+    }
+
+    private AllTime Book(Dimension? by) => _allTime.GetOrAdd((int)(by ?? 0), _ => new(store, journal, by));
+}
