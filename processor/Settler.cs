@@ -120,9 +120,23 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
         }
 
         /// <summary>A fact that was joined before leaves the memory as it is and writes no entry.</summary>
-        private bool IsNews(LedgerDecision decision) =>
-            decision.Entries.Count > 1 || decision.Changes.Any(change => change.Key.Family != LedgerKeys.DeliveryFamily
-                ? !_state.Get(change.Key).AsSpan().SequenceEqual(change.Value)
-                : _state.Get(change.Key).Length == 0);
+        private bool IsNews(LedgerDecision decision)
+        {
+            if (decision.Entries.Count > 1)
+            {
+                return true;
+            }
+
+            foreach (var change in decision.Changes)
+            {
+                var known = _state.Get(change.Key);
+                if (change.Key.Family == LedgerKeys.DeliveryFamily ? known.Length == 0 : !known.AsSpan().SequenceEqual(change.Value))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

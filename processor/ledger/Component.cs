@@ -32,16 +32,29 @@ internal sealed record Component
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
     /// <summary>The better-ranked claim decides; one of no cash says that there is no sale.</summary>
-    public Claim? Sale => Claims.FirstOrDefault(Counts) is { AmountMinor: > 0 } sale ? sale : null;
+    public Claim? Sale
+    {
+        get
+        {
+            for (var i = 0; i < Claims.Count; i++)
+            {
+                if (Counts(Claims[i]))
+                {
+                    return Claims[i].AmountMinor > 0 ? Claims[i] : null;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Whether a claim is to be believed; one that needs a checkout waits until the component has one.</summary>
     public bool Counts(Claim claim) => !claim.NeedsCheckout || Name.Rank >= CheckoutName;
 
-    public Component With(MoneyFact fact) => Join(Of(Id, Scope, fact));
-
-    public Component Join(Component other) => this with
+    public Component Join(Component other) => new()
     {
         Id = Math.Min(Id, other.Id),
+        Scope = Scope,
         Name = Joins.Better(Name, other.Name),
         Claims = Joins.Claims(Claims, other.Claims),
         Attributions = Joins.Attributions(Attributions, other.Attributions),
@@ -55,13 +68,24 @@ internal sealed record Component
     {
         Id = id,
         Scope = scope,
-        Name = fact.Keys.Aggregate(new MoneyKey("", 0), Joins.Better),
+        Name = Best(fact.Keys),
         Claims = fact is Payment payment ? [payment.Claim] : [],
         Attributions = fact.Attribution is { } attribution ? [attribution] : [],
         Outflows = fact is MoneyOut moneyOut ? [moneyOut.Outflow] : [],
         Lost = fact is LostCheckout lost ? new LostAt(lost.AtMs, lost.Currency, lost.Kind) : null,
         Subscriptions = fact.Subscription is { } subscription ? [subscription] : [],
     };
+
+    private static MoneyKey Best(IReadOnlyList<MoneyKey> keys)
+    {
+        var best = new MoneyKey("", 0);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            best = Joins.Better(best, keys[i]);
+        }
+
+        return best;
+    }
 }
 
 /// <summary>A checkout that ended without money.</summary>

@@ -38,6 +38,11 @@ internal static class CampaignPlaces
 
     private static Attribution? Read(TranslationRules rules, byte rank, long atMs, JsonElement custom, JsonElement fields)
     {
+        if (IsEmpty(custom) && IsEmpty(fields))
+        {
+            return null;
+        }
+
         var (campaign, needsBook) = Campaign(rules, custom, fields);
         var channel = FirstOf(custom, ChannelFields);
         var page = FirstOf(custom, PageFields);
@@ -53,9 +58,9 @@ internal static class CampaignPlaces
         foreach (var key in rules.CampaignKeys)
         {
             var needsBook = key.EndsWith('?');
-            var place = needsBook ? key[..^1] : key;
-            var dot = place.IndexOf('.', StringComparison.Ordinal);
-            var value = dot < 0 ? fields.At(place) : custom.At(place[(dot + 1)..]);
+            var place = needsBook ? key.AsSpan()[..^1] : key;
+            var dot = place.IndexOf('.');
+            var value = dot < 0 ? fields.Field(place) : custom.Field(place[(dot + 1)..]);
             if (value.Tag() is not { } campaign)
             {
                 continue;
@@ -72,11 +77,13 @@ internal static class CampaignPlaces
         return (unsure, unsure is not null);
     }
 
+    private static bool IsEmpty(JsonElement element) => element.ValueKind != JsonValueKind.Object || element.GetPropertyCount() == 0;
+
     private static string? FirstOf(JsonElement custom, string[] names)
     {
         foreach (var name in names)
         {
-            if (custom.At(name).Tag() is { } value)
+            if (custom.Field(name).Tag() is { } value)
             {
                 return value;
             }

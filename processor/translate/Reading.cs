@@ -28,6 +28,10 @@ internal static class Reading
         return element.ValueKind == JsonValueKind.Null ? default : element;
     }
 
+    /// <summary>The field, or an undefined element where it is missing or null.</summary>
+    public static JsonElement Field(this JsonElement element, ReadOnlySpan<char> name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
+
     /// <summary>True when the element exists and is not null.</summary>
     public static bool IsThere(this JsonElement element) => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 

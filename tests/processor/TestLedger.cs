@@ -122,16 +122,28 @@ internal sealed class TestLedger(TranslationRules? rules = null, IReadOnlyDictio
     {
         using var document = TryParse(body);
         var root = document?.RootElement ?? default;
-        var isObject = root.ValueKind == JsonValueKind.Object;
         return new RawEvent
         {
             Provider = provider,
-            Account = isObject && root.TryGetProperty("account", out var account) && account.ValueKind == JsonValueKind.String ? account.GetString()! : "",
-            DeliveryId = deliveryId ?? (isObject && root.TryGetProperty("id", out var id) ? id.ToString() : ""),
-            Type = isObject && root.TryGetProperty("type", out var type) ? type.ToString() : "",
+            Account = TextOf(root, "account"),
+            DeliveryId = deliveryId ?? TextOf(root, "id"),
+            Type = TextOf(root, "type"),
             ReceivedAtMs = 1_785_312_000_000,
             Body = Encoding.UTF8.GetBytes(body),
         };
+    }
+
+    private static string TextOf(JsonElement root, string name)
+    {
+        try
+        {
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        }
+        catch (InvalidOperationException)
+        {
+            // half a character: no text
+            return "";
+        }
     }
 
     private static JsonDocument? TryParse(string body)

@@ -41,7 +41,7 @@ internal static class LedgerBench
         public async Task<Figures> MeasureAsync(CancellationToken cancel)
         {
             var figures = new Figures(Surroundings.Of(folder));
-            Replay(2_000, new Memory());
+            Replay(10_000, new Memory());
             InMemory(figures);
             Rebuild(figures);
             await OnDiskAsync(figures, cancel);
