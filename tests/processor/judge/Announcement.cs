@@ -34,9 +34,10 @@ internal sealed record Announcement(
         ["stripe invoice"] = a => Invoice(
             $"in_{a.Sale}_{a.Part - 1}", a.State == 2 ? 0 : a.Amount, a.Part == 1 ? "subscription_create" : a.State == 1 ? "subscription_update" : "subscription_cycle",
             $"sub_{a.Sale}", a.Campaign, a.Copy == 1 ? "invoice.payment_succeeded" : "invoice.paid", a.At, a.Amount),
-        ["stripe invoice payment"] = a => InvoicePayment($"in_{a.Sale}_0", $"pi_{a.Sale}"),
-        ["stripe intent"] = a => Intent($"pi_{a.Sale}", a.Amount, a.State == 1 ? null : $"ch_{a.Sale}", a.State == 2 ? $"in_{a.Sale}_0" : null, a.At),
-        ["stripe charge"] = a => Charge($"ch_{a.Sale}", $"pi_{a.Sale}", a.Amount, a.State != 1, a.State == 2 ? "charge.captured" : "charge.succeeded"),
+        ["stripe invoice payment"] = a => InvoicePayment($"in_{a.Sale}_{a.Part - 1}", $"pi_{a.Payment}"),
+        ["stripe intent"] = a => Intent(
+            $"pi_{a.Payment}", a.Amount, a.State == 1 ? null : $"ch_{a.Payment}", a.State >= 2 ? $"in_{a.Sale}_{a.Part - 1}" : null, a.At),
+        ["stripe charge"] = a => Charge($"ch_{a.Payment}", $"pi_{a.Payment}", a.Amount, a.State != 1, a.State == 2 ? "charge.captured" : "charge.succeeded"),
         ["stripe charge refunded"] = a => ChargeRefunded($"ch_{a.Sale}", $"pi_{a.Sale}", a.Amount, a.At),
         ["stripe refund"] = a => Refund(
             $"re_{a.Sale}_{a.Part}", a.Copy == 1 ? null : $"ch_{a.Sale}", $"pi_{a.Sale}", a.Amount, _refundStates[a.State % 3], "refund.updated", a.At),
@@ -74,6 +75,9 @@ internal sealed record Announcement(
 
     /// <summary>The kinds of announcements, by sender.</summary>
     public static string[][] Kinds { get; } = [.. _bodies.Keys.GroupBy(name => name.Split(' ')[0], StringComparer.Ordinal).Select(sender => sender.ToArray())];
+
+    /// <summary>The first part of a sale is paid by the intent and the charge that its session names.</summary>
+    private string Payment => Part == 1 ? $"{Sale}" : $"{Sale}_{Part}";
 
     private long At => Start + (Minute * 60L);
 

@@ -33,8 +33,9 @@ internal sealed record History(IReadOnlyList<Announcement> Announcements, IReadO
 
     /// <summary>A few sales, several announcements of each, so that most of them have to do with one another.</summary>
     private static Gen<History> Generator() =>
-        from sales in Gen.Choose(1, 4)
-        from announcements in Gen.ListOf(Announced(sales), 14)
+        from sales in Gen.Choose(1, 3)
+        from senders in Gen.ListOf(Gen.Frequency((4, Gen.Constant(0)), (5, Gen.Choose(1, Announcement.Kinds.Length - 1))), sales)
+        from announcements in Gen.ListOf(Announced([.. senders]), 14)
         from extra in Gen.Choose(0, 8)
         from order in Gen.ListOf(Gen.Choose(0, 99), announcements.Count + extra)
         from batches in Gen.ListOf(Gen.Choose(-3, 9), 5)
@@ -42,9 +43,9 @@ internal sealed record History(IReadOnlyList<Announcement> Announcements, IReadO
         select new History([.. announcements], [.. order], [.. batches], bare);
 
     /// <summary>One sender per sale, so that its announcements meet; amounts and minutes are few, so that they collide.</summary>
-    private static Gen<Announcement> Announced(int sales) =>
-        from sale in Gen.Choose(1, sales)
-        from sender in Gen.Frequency((3, Gen.Constant(sale % Announcement.Kinds.Length)), (1, Gen.Constant(0)))
+    private static Gen<Announcement> Announced(int[] senders) =>
+        from sale in Gen.Choose(1, senders.Length)
+        let sender = senders[sale - 1]
         from what in Gen.Elements(Announcement.Kinds[sender])
         from part in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Constant(2)), (1, Gen.Constant(3)))
         from amount in Gen.Elements(100L, 900L, 2900L, 4900L)

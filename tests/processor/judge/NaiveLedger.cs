@@ -42,7 +42,7 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
 
             if (known.Add((deliveries[i].Scope, deliveries[i].DeliveryId)) && Translators.Translate(Misreadings.Of(flaw, deliveries[i]), rules) is MoneyFact fact)
             {
-                said.Add(new Saying(i, ScopeOf(deliveries[i]), fact));
+                said.Add(new Saying(i, deliveries[i].DeliveryId, ScopeOf(deliveries[i]), fact));
             }
         }
 
@@ -138,7 +138,8 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
             Flaw.ForeignExponent when group[0].Scope.Provider == Provider.Polar && sale.Currency == "KWD" => sale.AmountMinor / 10,
             _ => sale.AmountMinor,
         };
-        Line(atMs, kind, sale.Currency, new Amounts(amount, amount, 1, 0));
+        var times = group.Where(one => one.Fact is Payment).GroupBy(one => one.Delivery, StringComparer.Ordinal).Max(delivery => delivery.Count());
+        Line(atMs, kind, sale.Currency, new Amounts(times * amount, times * amount, times, 0));
         var paidAt = group.First(one => one.Fact is Payment).Arrival;
         var outs = group.Where(one => flaw != Flaw.RefundBeforeSaleDropped || one.Arrival > paidAt).Select(one => one.Fact).OfType<MoneyOut>().Select(one => one.Outflow);
         foreach (var (outMs, outKind, minor, currency) in new NaiveMoneyOut(flaw, sale).Lines([.. outs]))
@@ -165,5 +166,5 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
     }
 
     /// <summary>One fact, with its place in the order of arrival, which only a wrong ledger looks at.</summary>
-    private sealed record Saying(int Arrival, Scope Scope, MoneyFact Fact);
+    private sealed record Saying(int Arrival, string Delivery, Scope Scope, MoneyFact Fact);
 }

@@ -167,6 +167,9 @@ internal static class StripeExamples
         new("where bare payments count, intent and charge are one",
             Intent("pi_1", charge: "ch_1"), Charge("ch_1", "pi_1"), Refund("re_1", "ch_1", "pi_1", 900))
             { Gross = "USD 4900", Net = "USD 4000", Rules = _bare },
+        new("a renewal is a renewal although its intent did not say so",
+            Intent("pi_1", 2900, "ch_1", "in_1"), Invoice("in_1", reason: "subscription_cycle", subscription: "sub_1"), Charge("ch_1", "pi_1", 2900))
+            { Gross = "USD 2900", Rules = _bare, Says = ["in_1 renewal USD"] },
         new("the customer's currency is not ours: adaptive pricing, new form",
             Event("checkout.session.completed", new { id = "cs_1", amount_total = 1000, currency = "usd", mode = "payment", payment_status = "paid", presentment_details = new { presentment_amount = 950, presentment_currency = "eur" } }))
             { Gross = "USD 1000" },
