@@ -41,9 +41,7 @@ public class BookFileTests
         using var connection = new SqliteConnection($"Data Source={Path.Combine(backend.Folder, "book.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the texts are constants of this file
         command.CommandText = sql;
-#pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
 }
