@@ -96,12 +96,26 @@ internal static class TokenForm
     private static readonly string[] Known = ["name", "role"];
 
     /// <summary>Reads a new token; without a role it is one for watching.</summary>
-    public static (NewToken? Token, IReadOnlyList<string> Problems) Read(JsonElement json)
+    public static (AccessToken? Token, IReadOnlyList<string> Problems) Read(string id, string secret, JsonElement json, DateTimeOffset now)
     {
         var fields = new JsonFields(json, "a token", Known);
-        var name = fields.Needed("name");
-        var role = fields.Text("role") ?? TokenRole.Watch.Name();
-        fields.Unless(TokenRoles.TryParse(role, out _), $"“role” is one of {string.Join(", ", TokenRoles.AllNames)}; the admin token is set by the configuration.");
-        return (fields.Problems.Count == 0 ? new(name, role) : null, fields.Problems);
+        var token = new AccessToken
+        {
+            Id = id,
+            Name = fields.Needed("name"),
+            Role = Role(fields),
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
+            Hash = TokenSecret.Hash(secret),
+        };
+        return (fields.Problems.Count == 0 ? token : null, fields.Problems);
+    }
+
+    private static TokenRole Role(JsonFields fields)
+    {
+        var name = fields.Text("role") ?? TokenRole.Watch.Name();
+        fields.Unless(
+            TokenRoles.TryParse(name, out var role),
+            $"“role” is one of {string.Join(", ", TokenRoles.AllNames)}; the admin token is set by the configuration.");
+        return role;
     }
 }

@@ -30,7 +30,9 @@ internal static class TokenRoutes
 
     private static async Task MakeAsync(HttpContext context)
     {
-        if (await JsonBody.ReadAsync(context, "The token cannot be made.", TokenForm.Read) is not { } wanted)
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var (id, secret) = TokenSecret.Create();
+        if (await JsonBody.ReadAsync(context, "The token cannot be made.", json => TokenForm.Read(id, secret, json, now)) is not { } token)
         {
             return;
         }
@@ -41,16 +43,6 @@ internal static class TokenRoutes
             return;
         }
 
-        TokenRoles.TryParse(wanted.Role, out var role);
-        var (id, secret) = TokenSecret.Create();
-        var token = new AccessToken
-        {
-            Id = id,
-            Name = wanted.Name,
-            Role = role,
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(Now(context).ToUnixTimeMilliseconds()),
-            Hash = TokenSecret.Hash(secret),
-        };
         Book(context).Add(token);
         var row = TokenRow.Of(token);
         await Answer.JsonAsync(
@@ -62,8 +54,6 @@ internal static class TokenRoutes
 
     private static Task RevokeAsync(HttpContext context) =>
         Stored.DeletedAsync(context, Book(context).Revoke(Stored.Id(context)), "token", "GET /api/v1/tokens lists them.");
-
-    private static DateTimeOffset Now(HttpContext context) => context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
     private static ITokenBook Book(HttpContext context) => context.RequestServices.GetRequiredService<ITokenBook>();
 }
