@@ -6,23 +6,20 @@ namespace RevenuePulse.Tests.Architecture;
 /// <summary>The checkout that these tests were built from, as text.</summary>
 internal static partial class Repository
 {
-    /// <summary>Folder of each product project, by the name that the layout gives it.</summary>
-    public static IReadOnlyDictionary<string, string> Projects { get; } = new Dictionary<string, string>
-    {
-        ["schemas"] = "RevenuePulse.Schemas.csproj",
-        ["ingest"] = "RevenuePulse.Ingest.csproj",
-        ["processor"] = "RevenuePulse.Processor.csproj",
-        ["dashboard"] = "RevenuePulse.Dashboard.csproj",
-        ["backends/embedded"] = "RevenuePulse.Backends.Embedded.csproj",
-        ["backends/cluster"] = "RevenuePulse.Backends.Cluster.csproj",
-        ["host"] = "RevenuePulse.Host.csproj",
-    };
+    // beside the product: what tests it, what stands in for a package, what helps to build
+    private static readonly string[] _beside = ["tests", "standins", "build"];
 
     /// <summary>Where <c>RevenuePulse.slnx</c> lies.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The product's projects by their folder, for example <c>backends/embedded</c>.</summary>
+    public static IReadOnlyDictionary<string, string> Projects { get; } = XDocument.Load(Path.Combine(Root, "RevenuePulse.slnx"))
+        .Descendants("Project").Select(project => project.Attribute("Path")!.Value)
+        .Where(path => !_beside.Contains(path.Split('/')[0]))
+        .ToDictionary(path => path[..path.LastIndexOf('/')]);
+
     /// <summary>A project file.</summary>
-    public static XDocument Project(string folder) => XDocument.Load(Path.Combine(Root, folder, Projects[folder]));
+    public static XDocument Project(string folder) => XDocument.Load(Path.Combine(Root, Projects[folder]));
 
     /// <summary>The values of an attribute of all elements of a name, for example the includes of package references.</summary>
     public static IEnumerable<string> Includes(XDocument project, string element) =>
