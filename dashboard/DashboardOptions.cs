@@ -39,6 +39,9 @@ public sealed record DashboardOptions
     /// <summary>Packages that this build replaced, shown in the page; normally none.</summary>
     public IReadOnlyList<string> StandIns { get; init; } = [];
 
+    /// <summary>Whether simulated sales are among the others; asked when a page is loaded.</summary>
+    public Func<bool> HasSimulatedSales { get; init; } = () => false;
+
     /// <summary>True for a simulated launch: the page says so.</summary>
     public bool IsDemo { get; init; }
 }

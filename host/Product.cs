@@ -17,6 +17,8 @@ internal static class Product
         {
             // the pages' files lie beside the program, wherever it is started from
             ContentRootPath = AppContext.BaseDirectory,
+            // settings are read once, at start; nothing has to watch their files
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         Serve(builder, settings);
         AddBackend(builder.Services, backend);
@@ -28,8 +30,11 @@ internal static class Product
         }
 
         builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
-        AddDashboard(builder.Services, settings, token, isDemo);
-        return Map(builder.Build(), settings);
+        WebApplication? app = null;
+        AddDashboard(builder.Services, settings, token, isDemo, () => app!.Services);
+        app = builder.Build();
+        Map(app, settings);
+        return app;
     }
 
     private static void Serve(WebApplicationBuilder builder, Settings settings)
@@ -61,15 +66,20 @@ internal static class Product
         .AddSingleton(backend.Journal)
         .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
-        .AddSingleton(backend.Book);
+        .AddSingleton(backend.Book)
+        .AddSingleton(backend.Marks)
+        .AddSingleton(backend.Tokens);
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, EmbeddedBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)
             ? Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, services.GetRequiredService<ILogger<ProcessorLoop>>()).Run
             : stop => Processing.StoreOnly(backend.RawBatches, stop);
 
-    private static void AddDashboard(IServiceCollection services, Settings settings, AdminToken token, bool isDemo)
+    private static void AddDashboard(
+        IServiceCollection services, Settings settings, AdminToken token, bool isDemo, Func<IServiceProvider> provider)
     {
+        // ingest comes with its role only
+        var simulated = new Lazy<SimulatedMark>(() => new SimulatedMark(settings.DataFolder, provider().GetService<IngestStatus>()));
         services.AddDashboard(new DashboardOptions
         {
             BaseCurrency = settings.Currency,
@@ -81,6 +91,7 @@ internal static class Product
             Version = Host.Build.Version,
             StandIns = Host.Build.StandIns,
             IsDemo = isDemo,
+            HasSimulatedSales = () => simulated.Value.IsSet(),
         });
         if (!settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
@@ -92,12 +103,13 @@ internal static class Product
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
     }
 
-    private static WebApplication Map(WebApplication app, Settings settings)
+    private static void Map(WebApplication app, Settings settings)
     {
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
+            app.Services.WarmIngest();
         }
 
         app.MapDashboardApi();
@@ -108,7 +120,5 @@ internal static class Product
             app.MapStaticAssets();
             app.MapDashboardPages();
         }
-
-        return app;
     }
 }

@@ -28,7 +28,10 @@ public static class IngestSetup
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();
-        routes.MapPost(Address, endpoint.ReceiveAsync)
+        RequestDelegate receive = endpoint.ReceiveAsync;
+        routes.MapPost(Address, receive)
+            // only endpoints that name their method are described
+            .WithMetadata(receive.Method)
             .WithName("receiveWebhook")
             .WithSummary("Takes a signed delivery; 200 means that it is durable")
             .AllowAnonymous()

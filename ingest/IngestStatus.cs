@@ -27,6 +27,9 @@ public sealed class IngestStatus : IDisposable
     public long? LastEventAtMs(string provider) =>
         Interlocked.Read(ref _byProvider[provider].LastEventAtMs) is > 0 and var atMs ? atMs : null;
 
+    /// <summary>True once a delivery carried the mark of a simulated event.</summary>
+    public bool HasSeenSimulated { get; internal set; }
+
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 

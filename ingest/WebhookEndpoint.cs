@@ -17,6 +17,9 @@ internal sealed partial class WebhookEndpoint(
     private readonly Pace _refusals = new(TimeSpan.FromSeconds(10), clock);
     private readonly Pace _outages = new(TimeSpan.FromSeconds(10), clock);
 
+    /// <summary>What the simulator writes into each event's metadata.</summary>
+    private static ReadOnlySpan<byte> SimulatedMark => "pulse_simulated"u8;
+
     /// <summary>POST.</summary>
     public Task ReceiveAsync(HttpContext http) =>
         SenderOf(http) is { } sender ? ReceiveAsync(http, sender) : UnknownSender(http);
@@ -94,6 +97,11 @@ internal sealed partial class WebhookEndpoint(
         {
             status.Count(sender.Provider, Outcome.Overload);
             return Answer.ComeBack(http, StatusCodes.Status429TooManyRequests, options.RetryAfter, "Too many events wait to be stored.");
+        }
+
+        if (!status.HasSeenSimulated && body.AsSpan().IndexOf(SimulatedMark) >= 0)
+        {
+            status.HasSeenSimulated = true;
         }
 
         var envelope = sender.ReadEnvelope(http.Request.Headers, body);

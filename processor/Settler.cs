@@ -40,7 +40,7 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
                 return;
             }
 
-            var isRepeat = raw.DeliveryId.Length > 0 && Ledger.IsDuplicate(_state, raw.Scope, raw.DeliveryId);
+            var isRepeat = Ledger.AcceptedAt(_state, raw.Scope, raw.DeliveryId) is not null;
             _outcomes.Add(isRepeat ? new RawOutcome(raw.Position, RawClass.Duplicate) : Decide(raw));
         }
 
@@ -58,12 +58,19 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
 
         /// <summary>
         /// The fact of an event that was accepted before is joined again: that changes nothing, unless the translator learnt something
-        /// since. An event that was refused or ignored is decided anew.
+        /// since. An event that was refused or ignored is decided anew. The repeat of an accepted event is and stays a duplicate.
         /// </summary>
         private void SettleAgain(RawEvent raw)
         {
+            var acceptedAt = Ledger.AcceptedAt(_state, raw.Scope, raw.DeliveryId);
+            if (acceptedAt is not null && acceptedAt != raw.Position)
+            {
+                _outcomes.Add(new RawOutcome(raw.Position, RawClass.Duplicate));
+                return;
+            }
+
             var outcome = Decide(raw);
-            if (outcome.Class == RawClass.Accepted || !Ledger.IsDuplicate(_state, raw.Scope, raw.DeliveryId))
+            if (outcome.Class == RawClass.Accepted || acceptedAt is null)
             {
                 _outcomes.Add(outcome);
             }
@@ -113,9 +120,23 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
         }
 
         /// <summary>A fact that was joined before leaves the memory as it is and writes no entry.</summary>
-        private bool IsNews(LedgerDecision decision) =>
-            decision.Entries.Count > 1 || decision.Changes.Any(change => change.Key.Family != LedgerKeys.DeliveryFamily
-                ? !_state.Get(change.Key).AsSpan().SequenceEqual(change.Value)
-                : _state.Get(change.Key).Length == 0);
+        private bool IsNews(LedgerDecision decision)
+        {
+            if (decision.Entries.Count > 1)
+            {
+                return true;
+            }
+
+            foreach (var change in decision.Changes)
+            {
+                var known = _state.Get(change.Key);
+                if (change.Key.Family == LedgerKeys.DeliveryFamily ? known.Length == 0 : !known.AsSpan().SequenceEqual(change.Value))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

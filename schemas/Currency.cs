@@ -19,12 +19,12 @@ public static class Currency
     /// <summary>Upper-cases a three-letter code; null when it is not one.</summary>
     public static string? Normalize(string? code)
     {
-        if (code is not { Length: 3 } || !code.All(char.IsAsciiLetter))
+        if (code is not { Length: 3 } || !char.IsAsciiLetter(code[0]) || !char.IsAsciiLetter(code[1]) || !char.IsAsciiLetter(code[2]))
         {
             return null;
         }
 
-        return string.Intern(code.ToUpperInvariant());
+        return code.ToUpperInvariant();
     }
 
     /// <summary>

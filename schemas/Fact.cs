@@ -76,7 +76,9 @@ public readonly record struct MoneyKey(string Id, byte Rank);
 /// <param name="Kind">The kind of sale.</param>
 /// <param name="Product">A product name or id, where the event has one.</param>
 /// <param name="Country">ISO 3166 alpha-2 of the buyer, where the event has one.</param>
-public sealed record Claim(byte Rank, long AmountMinor, string Currency, long AtMs, Kind Kind, string? Product = null, string? Country = null);
+/// <param name="NeedsCheckout">Whether it is a sale only where a checkout is known to be behind it (<see cref="MoneyKey.Rank"/> 4).</param>
+public sealed record Claim(
+    byte Rank, long AmountMinor, string Currency, long AtMs, Kind Kind, string? Product = null, string? Country = null, bool NeedsCheckout = false);
 
 /// <summary>Where a sale came from, according to one source.</summary>
 /// <param name="Rank">Higher wins: session 3, other object 2, subscription 1.</param>

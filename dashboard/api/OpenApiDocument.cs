@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -9,10 +9,13 @@ internal static class OpenApiDocument
 {
     private const string Scheme = "token";
 
+    private static readonly string[] _pathParameters = ["id", "provider"];
+
     public static void AddOpenApiDocument(this IServiceCollection services, DashboardOptions options) => services.AddOpenApi("v1", document =>
     {
         // routes of other stages are described by what they say of themselves
         document.ShouldInclude = api => api.RelativePath!.StartsWith("api/", StringComparison.Ordinal)
+            || api.RelativePath!.StartsWith("webhooks/", StringComparison.Ordinal)
             || api.ActionDescriptor.EndpointMetadata.OfType<DescribedRoute>().Any();
         document.AddDocumentTransformer((target, _, _) =>
         {
@@ -30,7 +33,7 @@ internal static class OpenApiDocument
                 {
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
-                    Description = "The admin token, or the viewer token where nothing is changed. The signed-in cookie does as well.",
+                    Description = "The admin token, or a viewer or watch token where nothing is changed. The signed-in cookie does as well.",
                 },
             };
             return Task.CompletedTask;
@@ -40,11 +43,12 @@ internal static class OpenApiDocument
             var api = context.Description;
             Describe(operation, api.ActionDescriptor.EndpointMetadata, context.Document!);
             operation.OperationId += api.HttpMethod == "HEAD" ? "Head" : "";
-            if (api.RelativePath!.Contains("{id}", StringComparison.Ordinal) && !operation.Parameters!.Any(p => p.Name == "id"))
+            foreach (var name in _pathParameters.Where(name => api.RelativePath!.Contains($"{{{name}}}", StringComparison.Ordinal)
+                && !operation.Parameters!.Any(p => p.Name == name)))
             {
                 operation.Parameters!.Add(new OpenApiParameter
                 {
-                    Name = "id",
+                    Name = name,
                     In = ParameterLocation.Path,
                     Required = true,
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
@@ -89,7 +93,7 @@ internal static class OpenApiDocument
         OpenApiOperation operation, IList<object> metadata, DescribedRoute? route, Microsoft.OpenApi.OpenApiDocument document)
     {
         operation.Responses!.TryAdd("400", ProblemResponse("The question cannot be answered as it is asked."));
-        if (route?.Name is "Health" or "Ready")
+        if (route?.Name is "Health" or "Ready" || metadata.OfType<IAllowAnonymous>().Any())
         {
             return;
         }
@@ -99,6 +103,10 @@ internal static class OpenApiDocument
         if (metadata.OfType<AdminOnly>().Any())
         {
             operation.Responses.TryAdd("403", ProblemResponse("The admin token is needed."));
+        }
+        else if (metadata.OfType<AlsoCsv>().Any() || metadata.OfType<NotForWatchers>().Any())
+        {
+            operation.Responses.TryAdd("403", ProblemResponse("A watch token does not export."));
         }
     }
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 using System.Text.Json;
 using RevenuePulse.Backends.Embedded;
-using RevenuePulse.Host.Configuration;
 
 namespace RevenuePulse.Host.Commands;
 

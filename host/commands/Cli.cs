@@ -38,7 +38,12 @@ internal static class Cli
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // longer than the host takes to end, so that it ends by itself
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(14),
+            });
         }
         catch (CommandFailure failure)
         {

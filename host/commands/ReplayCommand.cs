@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
-using System.Text.Json;
 using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Host.Configuration;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Host.Simulate;
-using RevenuePulse.Ingest;
 
 namespace RevenuePulse.Host.Commands;
 
@@ -16,7 +15,8 @@ internal static class UpCommand
         var demo = new Option<bool>("--demo") { Description = "Play a simulated launch, marked as such, in a data folder of its own" };
         port.Validators.Add(result =>
         {
-            if (result.GetValue(port) is < 0 or > 65535)
+            // what is no number at all is the parser's to report, and has no value to ask for
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var number) && number is < 0 or > 65535)
             {
                 result.AddError("--port must be between 0 and 65535");
             }

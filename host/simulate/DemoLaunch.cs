@@ -8,7 +8,7 @@ namespace RevenuePulse.Host.Simulate;
 /// </summary>
 public static class DemoLaunch
 {
-    private const double LivePerSecond = 1.1;
+    private const double LivePerSecond = 0.45;
     private static readonly TimeSpan _past = TimeSpan.FromHours(5);
 
     /// <summary>The campaigns of the demo, for the book; launched when the curve begins.</summary>
@@ -95,7 +95,7 @@ internal sealed class DemoScript(IDialect dialect, ulong seed, DateTimeOffset no
     private static double SalesInMinute(double progress)
     {
         static double Hill(double x, double centre, double width) => Math.Exp(-Math.Pow((x - centre) / width, 2));
-        return 0.3 + (4.5 * Hill(progress, 0.10, 0.06)) + (2.5 * Hill(progress, 0.38, 0.08)) + (6.5 * Hill(progress, 0.66, 0.07)) + (2 * progress);
+        return 1 + (9 * Hill(progress, 0.10, 0.06)) + (5 * Hill(progress, 0.38, 0.08)) + (13 * Hill(progress, 0.66, 0.07)) + (30 * Hill(progress, 1.02, 0.16));
     }
 
     private IEnumerable<Delivery> Tell(long index, DateTimeOffset at)

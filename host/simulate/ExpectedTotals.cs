@@ -38,7 +38,7 @@ internal sealed class ExpectedTotals
         private long _refundedSoFarMinor;
         private DisputeOutcome? _dispute;
 
-        public string? Campaign => campaign;
+        public string? Campaign { get; private set; } = campaign;
 
         public string Currency => currency;
 
@@ -60,8 +60,9 @@ internal sealed class ExpectedTotals
                 case PaidEffect:
                     IsPaid = true;
                     break;
-                case LostEffect:
+                case LostEffect lost:
                     IsLost = true;
+                    Campaign = lost.IsAttributed ? Campaign : null;
                     break;
                 case RefundEffect refund:
                     (_refunds ??= [])[refund.Id] = refund.AmountMinor;

@@ -20,7 +20,8 @@ internal abstract record Effect
 internal sealed record PaidEffect : Effect;
 
 /// <summary>The checkout ended without money.</summary>
-internal sealed record LostEffect : Effect;
+/// <param name="IsAttributed">Whether the event says where the buyer came from.</param>
+internal sealed record LostEffect(bool IsAttributed = true) : Effect;
 
 /// <summary>One refund succeeded.</summary>
 internal sealed record RefundEffect(string Id, long AmountMinor) : Effect;

@@ -59,7 +59,18 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public IReadOnlyList<T> Many<T>(Item<T> read)
     {
-        var items = new T[checked((int)Long())];
+        var count = checked((int)Long());
+        if (count == 0)
+        {
+            return [];
+        }
+
+        if (count < 0 || count > _rest.Length)
+        {
+            throw new InvalidDataException("A list in the ledger's memory ends too early: rebuild the state from the journal.");
+        }
+
+        var items = new T[count];
         for (var i = 0; i < items.Length; i++)
         {
             items[i] = read(ref this);

@@ -5,8 +5,19 @@ namespace RevenuePulse.Processor.Ledgers;
 /// <summary>Writes the ledger's compact binary values: variable-length integers and length-prefixed UTF-8.</summary>
 internal sealed class ByteWriter
 {
+    [ThreadStatic]
+    private static ByteWriter? _ofThread;
+
     private byte[] _bytes = new byte[256];
     private int _length;
+
+    /// <summary>The thread's own writer, empty; values are written one after the other, never one within another.</summary>
+    public static ByteWriter Empty()
+    {
+        var writer = _ofThread ??= new ByteWriter();
+        writer._length = 0;
+        return writer;
+    }
 
     public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
@@ -51,9 +62,9 @@ internal sealed class ByteWriter
     public ByteWriter Many<T>(IReadOnlyList<T> items, Action<ByteWriter, T> write)
     {
         Long(items.Count);
-        foreach (var item in items)
+        for (var i = 0; i < items.Count; i++)
         {
-            write(this, item);
+            write(this, items[i]);
         }
 
         return this;

@@ -6,6 +6,9 @@ namespace RevenuePulse.Processor.Ledgers;
 /// </summary>
 internal sealed record Component
 {
+    /// <summary>Rank of a checkout among the identifiers of a sale (<see cref="MoneyKey.Rank"/>).</summary>
+    private const byte CheckoutName = 4;
+
     /// <summary>Seq of the first entry written for it.</summary>
     public required long Id { get; init; }
 
@@ -29,13 +32,29 @@ internal sealed record Component
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
     /// <summary>The better-ranked claim decides; one of no cash says that there is no sale.</summary>
-    public Claim? Sale => Claims.Count > 0 && Claims[0].AmountMinor > 0 ? Claims[0] : null;
+    public Claim? Sale
+    {
+        get
+        {
+            for (var i = 0; i < Claims.Count; i++)
+            {
+                if (Counts(Claims[i]))
+                {
+                    return Claims[i].AmountMinor > 0 ? Claims[i] : null;
+                }
+            }
 
-    public Component With(MoneyFact fact) => Join(Of(Id, Scope, fact));
+            return null;
+        }
+    }
 
-    public Component Join(Component other) => this with
+    /// <summary>Whether a claim is to be believed; one that needs a checkout waits until the component has one.</summary>
+    public bool Counts(Claim claim) => !claim.NeedsCheckout || Name.Rank >= CheckoutName;
+
+    public Component Join(Component other) => new()
     {
         Id = Math.Min(Id, other.Id),
+        Scope = Scope,
         Name = Joins.Better(Name, other.Name),
         Claims = Joins.Claims(Claims, other.Claims),
         Attributions = Joins.Attributions(Attributions, other.Attributions),
@@ -49,13 +68,24 @@ internal sealed record Component
     {
         Id = id,
         Scope = scope,
-        Name = fact.Keys.Aggregate(new MoneyKey("", 0), Joins.Better),
+        Name = Best(fact.Keys),
         Claims = fact is Payment payment ? [payment.Claim] : [],
         Attributions = fact.Attribution is { } attribution ? [attribution] : [],
         Outflows = fact is MoneyOut moneyOut ? [moneyOut.Outflow] : [],
         Lost = fact is LostCheckout lost ? new LostAt(lost.AtMs, lost.Currency, lost.Kind) : null,
         Subscriptions = fact.Subscription is { } subscription ? [subscription] : [],
     };
+
+    private static MoneyKey Best(IReadOnlyList<MoneyKey> keys)
+    {
+        var best = new MoneyKey("", 0);
+        for (var i = 0; i < keys.Count; i++)
+        {
+            best = Joins.Better(best, keys[i]);
+        }
+
+        return best;
+    }
 }
 
 /// <summary>A checkout that ended without money.</summary>

@@ -6,42 +6,98 @@ internal static class Corrections
     /// <summary>One change of one place, with the type it is announced by.</summary>
     public readonly record struct Change(Place Place, Amounts Amounts, EntryType Type);
 
-    public static IReadOnlyList<Change> Between(Dictionary<Place, Amounts> before, Dictionary<Place, Amounts> after)
+    public static List<Change> Between(List<Line> before, List<Line> after)
     {
-        var changes = before.Keys.Union(after.Keys)
-            .Select(place => (Place: place, Amounts: after.GetValueOrDefault(place) - before.GetValueOrDefault(place)))
-            .Where(change => !change.Amounts.IsZero)
-            .OrderBy(change => change.Amounts.Gross + change.Amounts.Net + change.Amounts.Lost < 0 ? 0 : 1)
-            .ThenBy(change => change.Place.AtMs)
-            .ThenBy(change => change.Place.Dimensions.Kind)
-            .ThenBy(change => change.Place.SaleId, StringComparer.Ordinal)
-            .ToList();
-        var types = Types(changes);
-        return [.. changes.Select((change, i) => new Change(change.Place, change.Amounts, types[i]))];
+        var changes = Differences(before, after);
+        if (changes.Count > 1)
+        {
+            changes.Sort(ReversalsFirst);
+            FindMoves(changes);
+        }
+
+        return changes;
     }
+
+    /// <summary>What the lines of one place came to and come to; statements are short, so they are searched and not indexed.</summary>
+    private static List<Change> Differences(List<Line> before, List<Line> after)
+    {
+        var changes = new List<Change>(before.Count + after.Count);
+        foreach (var line in before)
+        {
+            Add(changes, line.Place, AmountsAt(after, line.Place) - line.Amounts);
+        }
+
+        foreach (var line in after)
+        {
+            if (!before.Exists(known => known.Place == line.Place))
+            {
+                Add(changes, line.Place, line.Amounts);
+            }
+        }
+
+        return changes;
+    }
+
+    private static Amounts AmountsAt(List<Line> lines, Place place)
+    {
+        foreach (var line in lines)
+        {
+            if (line.Place == place)
+            {
+                return line.Amounts;
+            }
+        }
+
+        return default;
+    }
+
+    private static void Add(List<Change> changes, Place place, Amounts amounts)
+    {
+        if (!amounts.IsZero)
+        {
+            changes.Add(new Change(place, amounts, TypeAlone(place, amounts)));
+        }
+    }
+
+    /// <summary>A total order, whatever the order of the lines: the same fact has to write the same entries again.</summary>
+    private static int ReversalsFirst(Change a, Change b)
+    {
+        var order = IsReversal(b.Amounts).CompareTo(IsReversal(a.Amounts));
+        order = order != 0 ? order : a.Place.AtMs.CompareTo(b.Place.AtMs);
+        order = order != 0 ? order : a.Place.Dimensions.Kind.CompareTo(b.Place.Dimensions.Kind);
+        order = order != 0 ? order : string.CompareOrdinal(a.Place.SaleId, b.Place.SaleId);
+        order = order != 0 ? order : string.CompareOrdinal(a.Place.Dimensions.Currency, b.Place.Dimensions.Currency);
+        order = order != 0 ? order : a.Amounts.Gross.CompareTo(b.Amounts.Gross);
+        order = order != 0 ? order : a.Amounts.Net.CompareTo(b.Amounts.Net);
+        order = order != 0 ? order : string.CompareOrdinal(a.Place.Dimensions.Campaign, b.Place.Dimensions.Campaign);
+        order = order != 0 ? order : string.CompareOrdinal(a.Place.Dimensions.Channel, b.Place.Dimensions.Channel);
+        order = order != 0 ? order : string.CompareOrdinal(a.Place.Dimensions.LandingPage, b.Place.Dimensions.LandingPage);
+        order = order != 0 ? order : string.CompareOrdinal(a.Place.Dimensions.Product, b.Place.Dimensions.Product);
+        return order != 0 ? order : string.CompareOrdinal(a.Place.Dimensions.Country, b.Place.Dimensions.Country);
+    }
+
+    private static bool IsReversal(Amounts amounts) => amounts.Sales < 0 || amounts.Lost < 0 || (amounts.Sales == 0 && amounts.Lost == 0 && amounts.Net < 0);
 
     /// <summary>
     /// A reversal and a booking that belong together are a move: a sale taken back here and booked there (whatever its better amount),
     /// or money out that only changed its place. What is left over is news.
     /// </summary>
-    private static EntryType[] Types(List<(Place Place, Amounts Amounts)> changes)
+    private static void FindMoves(List<Change> changes)
     {
-        var types = changes.Select(change => TypeAlone(change.Place, change.Amounts)).ToArray();
         for (var i = 0; i < changes.Count; i++)
         {
-            for (var j = i + 1; j < changes.Count && types[i] is not (EntryType.Moved or EntryType.CheckoutLost); j++)
+            for (var j = i + 1; j < changes.Count && changes[i].Type is not (EntryType.Moved or EntryType.CheckoutLost); j++)
             {
-                if (types[j] != EntryType.Moved && Undoes(changes[i], changes[j]))
+                if (changes[j].Type != EntryType.Moved && Undoes(changes[i], changes[j]))
                 {
-                    types[i] = types[j] = EntryType.Moved;
+                    changes[i] = changes[i] with { Type = EntryType.Moved };
+                    changes[j] = changes[j] with { Type = EntryType.Moved };
                 }
             }
         }
-
-        return types;
     }
 
-    private static bool Undoes((Place Place, Amounts Amounts) a, (Place Place, Amounts Amounts) b) =>
+    private static bool Undoes(Change a, Change b) =>
         a.Amounts.Sales != 0
             ? a.Amounts.Sales == -b.Amounts.Sales
             : b.Amounts.Sales == 0 && a.Amounts == -b.Amounts && a.Place.Dimensions.Kind == b.Place.Dimensions.Kind

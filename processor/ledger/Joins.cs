@@ -9,16 +9,16 @@ internal static class Joins
     public static MoneyKey Better(MoneyKey a, MoneyKey b) => Compare(a, b) >= 0 ? a : b;
 
     public static IReadOnlyList<Claim> Claims(IReadOnlyList<Claim> a, IReadOnlyList<Claim> b) =>
-        Merge(a, b, claim => claim.Rank, Better, (x, y) => y.Rank.CompareTo(x.Rank));
+        Merge(a, b, static (x, y) => y.Rank.CompareTo(x.Rank), Better);
 
     public static IReadOnlyList<Attribution> Attributions(IReadOnlyList<Attribution> a, IReadOnlyList<Attribution> b) =>
-        Merge(a, b, attribution => (attribution.Campaign is null, attribution.Rank), Earlier, MoreTelling);
+        Merge(a, b, MoreTelling, Earlier);
 
     public static IReadOnlyList<Outflow> Outflows(IReadOnlyList<Outflow> a, IReadOnlyList<Outflow> b) =>
-        Merge(a, b, OutflowIdentity, Later, (x, y) => CompareIdentity(OutflowIdentity(x), OutflowIdentity(y)));
+        Merge(a, b, CompareIdentity, Later);
 
     public static IReadOnlyList<string> Names(IReadOnlyList<string> a, IReadOnlyList<string> b) =>
-        b.Count == 0 ? a : a.Count == 0 ? b : [.. a.Union(b, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        b.Count == 0 || a.SequenceEqual(b) ? a : a.Count == 0 ? b : [.. a.Union(b, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     public static LostAt? Earlier(LostAt? a, LostAt? b)
     {
@@ -44,14 +44,12 @@ internal static class Joins
         return order < 0 || (order == 0 && CompareText(a, b) <= 0) ? a : b;
     }
 
-    private static (OutflowForm Form, string Id, long Step) OutflowIdentity(Outflow outflow) =>
-        (outflow.Form, outflow.Id, outflow.Form == OutflowForm.RefundTotal ? outflow.AmountMinor : 0);
-
-    private static int CompareIdentity((OutflowForm Form, string Id, long Step) a, (OutflowForm Form, string Id, long Step) b)
+    /// <summary>A refund or dispute by its id; of a running total each step.</summary>
+    private static int CompareIdentity(Outflow a, Outflow b)
     {
         var order = a.Form.CompareTo(b.Form);
         order = order != 0 ? order : string.CompareOrdinal(a.Id, b.Id);
-        return order != 0 ? order : a.Step.CompareTo(b.Step);
+        return order != 0 || a.Form != OutflowForm.RefundTotal ? order : a.AmountMinor.CompareTo(b.AmountMinor);
     }
 
     private static Claim Better(Claim a, Claim b)
@@ -62,6 +60,7 @@ internal static class Joins
         order = order != 0 ? order : b.Kind.CompareTo(a.Kind);
         order = order != 0 ? order : string.CompareOrdinal(a.Product, b.Product);
         order = order != 0 ? order : string.CompareOrdinal(a.Country, b.Country);
+        order = order != 0 ? order : b.NeedsCheckout.CompareTo(a.NeedsCheckout);
         return order >= 0 ? a : b;
     }
 
@@ -108,30 +107,23 @@ internal static class Joins
     }
 
     /// <summary>Union by identity; where both sides know one, <paramref name="pick"/> decides. Sorted, so equal sets are equal lists.</summary>
-    private static IReadOnlyList<T> Merge<T, TIdentity>(
-        IReadOnlyList<T> a, IReadOnlyList<T> b, Func<T, TIdentity> identity, Func<T, T, T> pick, Comparison<T> order)
-        where TIdentity : notnull
+    private static IReadOnlyList<T> Merge<T>(IReadOnlyList<T> a, IReadOnlyList<T> b, Comparison<T> order, Func<T, T, T> pick)
     {
-        if (b.Count == 0)
+        if (a.Count == 0 || b.Count == 0)
         {
-            return a;
+            return a.Count == 0 ? b : a;
         }
 
-        var merged = new List<T>(a);
-        foreach (var item in b)
+        // both are in order already
+        var merged = new List<T>(a.Count + b.Count);
+        for (var (i, j) = (0, 0); i < a.Count || j < b.Count;)
         {
-            var at = merged.FindIndex(known => identity(known).Equals(identity(item)));
-            if (at < 0)
-            {
-                merged.Add(item);
-            }
-            else
-            {
-                merged[at] = pick(merged[at], item);
-            }
+            var next = i == a.Count ? 1 : j == b.Count ? -1 : order(a[i], b[j]);
+            merged.Add(next < 0 ? a[i] : next > 0 ? b[j] : pick(a[i], b[j]));
+            i += next <= 0 ? 1 : 0;
+            j += next >= 0 ? 1 : 0;
         }
 
-        merged.Sort(order);
         return merged;
     }
 }

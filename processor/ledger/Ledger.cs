@@ -20,9 +20,12 @@ public sealed record LedgerDecision(IReadOnlyList<Entry> Entries, IReadOnlyList<
 /// </summary>
 public static class Ledger
 {
-    /// <summary>True when the delivery was accepted before.</summary>
-    public static bool IsDuplicate(ILedgerState state, Scope scope, string deliveryId) =>
-        state.Get(LedgerKeys.Delivery(scope, deliveryId)).Length > 0;
+    /// <summary>The raw event with this delivery identity that was accepted; null when there is none.</summary>
+    public static long? AcceptedAt(ILedgerState state, Scope scope, string deliveryId)
+    {
+        var position = deliveryId.Length == 0 ? [] : state.Get(LedgerKeys.Delivery(scope, deliveryId));
+        return position.Length == 0 ? null : StateCodec.DecodeLong(position);
+    }
 
     /// <summary>Settles one fact. Taking a fact that is already known changes no total, so a replay is safe.</summary>
     /// <exception cref="OverflowException">A sum would leave int64; nothing was changed.</exception>

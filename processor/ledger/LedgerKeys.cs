@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -20,20 +21,25 @@ internal static class LedgerKeys
 
     public static StateKey Component(long id) => new(ComponentFamily, 0, (ulong)id);
 
-    public static StateKey Turnover(string currency) => Hashed(TurnoverFamily, default, currency);
+    public static StateKey Turnover(string currency) => Hashed(TurnoverFamily, new Scope("", ""), currency);
 
+    /// <summary>Of the three texts with their lengths, so that no two triples read the same.</summary>
     private static StateKey Hashed(byte family, Scope scope, string id)
     {
-        Span<byte> text = stackalloc byte[512];
-        var name = $"{scope.Provider}\n{scope.Account}\n{id}";
-        if (!Encoding.UTF8.TryGetBytes(name, text, out var written))
-        {
-            text = Encoding.UTF8.GetBytes(name);
-            written = text.Length;
-        }
-
+        var most = (3 * sizeof(int)) + Encoding.UTF8.GetMaxByteCount(scope.Provider.Length + scope.Account.Length + id.Length);
+        var text = most <= 1024 ? stackalloc byte[1024] : new byte[most];
+        var length = Write(text, 0, scope.Provider);
+        length = Write(text, length, scope.Account);
+        length = Write(text, length, id);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..written], hash);
-        return new StateKey(family, BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]));
+        SHA256.HashData(text[..length], hash);
+        return new StateKey(family, BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]));
+    }
+
+    private static int Write(Span<byte> text, int at, string part)
+    {
+        var written = Encoding.UTF8.GetBytes(part, text[(at + sizeof(int))..]);
+        BinaryPrimitives.WriteInt32LittleEndian(text[at..], written);
+        return at + sizeof(int) + written;
     }
 }

@@ -75,7 +75,7 @@ internal static class MoneyOutflow
         }
 
         var steps = pool.Where(outflow => outflow.Form == OutflowForm.RefundTotal).OrderByDescending(step => step.AmountMinor).ToList();
-        var rest = steps.Count == 0 ? 0 : steps[0].AmountMinor - failed - known;
+        var rest = steps.Count == 0 ? 0 : checked(steps[0].AmountMinor - failed - known);
         for (var i = 0; rest > 0; i++)
         {
             var before = i + 1 < steps.Count ? steps[i + 1].AmountMinor : 0;

@@ -13,7 +13,7 @@ internal static class NoteCodec
 
     public static byte[] Encode(string deliveryId, MoneyFact fact)
     {
-        var writer = new ByteWriter()
+        var writer = ByteWriter.Empty()
             .Text(deliveryId)
             .Many(fact.Keys, Values.Write)
             .Text(fact.Subscription)

@@ -2,15 +2,22 @@ namespace RevenuePulse.Processor.Ledgers;
 
 /// <summary>
 /// One fact on its way into the ledger: the components and subscriptions it touches, before and after. Lives for one
-/// <see cref="Ledger.Apply"/> and changes nothing outside itself.
+/// <see cref="Ledger.Apply"/> and changes nothing outside itself. Nearly always it touches one component and one subscription at most,
+/// so what it holds are short lists that are searched.
 /// </summary>
 internal sealed class Posting(ILedgerState state, LedgerInput input)
 {
-    private readonly SortedDictionary<long, Component> _components = [];
-    private readonly Dictionary<string, Subscription> _subscriptions = new(StringComparer.Ordinal);
+    // touched components in the order of their ids; their subscriptions in the order in which they were met
+    private readonly List<Component> _components = [];
+    private readonly List<(string Name, StateKey Key, Subscription Value)> _subscriptions = [];
+
+    // those that the fact's own keys lead to, and those of them that end in another
     private readonly List<long> _named = [];
     private readonly List<long> _absorbed = [];
-    private long _own;
+
+    // keys that lead nowhere yet
+    private readonly List<StateKey> _newAliases = [];
+    private Component? _own;
 
     private long NextSeq => state.LastSeq + 1;
 
@@ -19,10 +26,7 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
     {
         foreach (var key in input.Fact.Keys)
         {
-            if (Find(LedgerKeys.Alias(input.Scope, key.Id)) is { } component && _components.TryAdd(component.Id, component))
-            {
-                _named.Add(component.Id);
-            }
+            ReadAlias(LedgerKeys.Alias(input.Scope, key.Id));
         }
 
         if (input.Fact.Subscription is { } subscription)
@@ -30,16 +34,19 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
             ReadSubscription(subscription);
         }
 
-        foreach (var name in _named.SelectMany(id => _components[id].Subscriptions).Distinct(StringComparer.Ordinal).ToList())
+        foreach (var id in _named)
         {
-            ReadSubscription(name);
+            foreach (var name in ComponentOf(id)!.Subscriptions)
+            {
+                ReadSubscription(name);
+            }
         }
     }
 
-    public Dictionary<Place, Amounts> Statements()
+    public List<Line> Statements()
     {
-        var lines = new Dictionary<Place, Amounts>();
-        foreach (var component in _components.Values)
+        var lines = new List<Line>();
+        foreach (var component in _components)
         {
             Statement.Write(component, FirstTouch(component), lines);
         }
@@ -52,26 +59,45 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
     {
         if (input.Fact.Keys.Count > 0)
         {
-            _own = _named.Count > 0 ? _named.Min() : NextSeq;
-            var joined = Component.Of(_own, input.Scope, input.Fact);
+            _own = Component.Of(_named.Count > 0 ? _named.Min() : NextSeq, input.Scope, input.Fact);
             foreach (var id in _named)
             {
-                joined = joined.Join(_components[id]);
-                _components.Remove(id);
+                var named = ComponentOf(id)!;
+                _own = _own.Join(named);
+                _components.Remove(named);
+                if (id != _own.Id)
+                {
+                    _absorbed.Add(id);
+                }
             }
 
-            _components[_own] = joined;
-            _absorbed.AddRange(_named.Where(id => id != _own));
+            Insert(_own);
         }
 
-        foreach (var (name, subscription) in _subscriptions.ToList())
+        for (var i = 0; i < _subscriptions.Count; i++)
         {
-            _subscriptions[name] = Learn(name, subscription);
+            _subscriptions[i] = _subscriptions[i] with { Value = Learn(_subscriptions[i].Name, _subscriptions[i].Value) };
         }
     }
 
-    public LedgerDecision Decide(IReadOnlyList<Corrections.Change> changes) =>
-        new(Entries(changes), [.. Memory(changes)]);
+    public LedgerDecision Decide(List<Corrections.Change> changes) => new(Entries(changes), Memory(changes));
+
+    private void ReadAlias(StateKey alias)
+    {
+        var id = state.Get(alias);
+        if (id.Length == 0)
+        {
+            if (!_newAliases.Contains(alias))
+            {
+                _newAliases.Add(alias);
+            }
+        }
+        else if (Load(StateCodec.DecodeLong(id)) is { } component && !_named.Contains(component.Id))
+        {
+            _named.Add(component.Id);
+            Insert(component);
+        }
+    }
 
     private Subscription Learn(string name, Subscription subscription)
     {
@@ -80,24 +106,30 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
             subscription = subscription.With(input.Fact.Attribution);
         }
 
-        if (_own == 0 || !_components[_own].Subscriptions.Contains(name))
+        if (_own is null || !_own.Subscriptions.Contains(name))
         {
             return subscription;
         }
 
-        var members = subscription with { Members = [.. subscription.Members.Except(_absorbed)] };
-        return _components[_own].Attributions.Aggregate(members.With(_own), (known, touch) => known.With(touch));
+        subscription = subscription.Without(_absorbed).With(_own.Id);
+        foreach (var touch in _own.Attributions)
+        {
+            subscription = subscription.With(touch);
+        }
+
+        return subscription;
     }
 
     private void ReadSubscription(string name)
     {
-        if (_subscriptions.ContainsKey(name))
+        if (_subscriptions.Exists(known => known.Name == name))
         {
             return;
         }
 
-        var subscription = StateCodec.DecodeSubscription(state.Get(LedgerKeys.Subscription(input.Scope, name)));
-        _subscriptions.Add(name, subscription);
+        var key = LedgerKeys.Subscription(input.Scope, name);
+        var subscription = StateCodec.DecodeSubscription(state.Get(key));
+        _subscriptions.Add((name, key, subscription));
         if (!MayLearn(subscription))
         {
             return;
@@ -105,18 +137,29 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
 
         foreach (var member in subscription.Members)
         {
-            if (!_components.ContainsKey(member) && Load(member) is { } component)
+            if (ComponentOf(member) is null && Load(member) is { } component && ComponentOf(component.Id) is null)
             {
-                _components.Add(component.Id, component);
+                Insert(component);
             }
         }
     }
 
     /// <summary>Only a new first touch can move the other members, so only then are they loaded.</summary>
-    private bool MayLearn(Subscription subscription) => _named
-        .SelectMany(id => _components[id].Attributions)
-        .Append(input.Fact.Attribution)
-        .Any(touch => touch is not null && subscription.With(touch).FirstTouch != subscription.FirstTouch);
+    private bool MayLearn(Subscription subscription)
+    {
+        foreach (var id in _named)
+        {
+            foreach (var touch in ComponentOf(id)!.Attributions)
+            {
+                if (subscription.Learns(touch))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return subscription.Learns(input.Fact.Attribution);
+    }
 
     private Attribution? FirstTouch(Component component)
     {
@@ -130,14 +173,17 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
     }
 
     /// <summary>A member of two subscriptions may bring one that the fact itself does not touch.</summary>
-    private Subscription SubscriptionOf(string name) => _subscriptions.TryGetValue(name, out var known)
-        ? known
-        : StateCodec.DecodeSubscription(state.Get(LedgerKeys.Subscription(input.Scope, name)));
-
-    private Component? Find(StateKey alias)
+    private Subscription SubscriptionOf(string name)
     {
-        var id = state.Get(alias);
-        return id.Length == 0 ? null : Load(StateCodec.DecodeLong(id));
+        foreach (var known in _subscriptions)
+        {
+            if (known.Name == name)
+            {
+                return known.Value;
+            }
+        }
+
+        return StateCodec.DecodeSubscription(state.Get(LedgerKeys.Subscription(input.Scope, name)));
     }
 
     private Component? Load(long id)
@@ -150,7 +196,7 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
                 return null;
             }
 
-            var (component, forward) = StateCodec.DecodeComponent(bytes);
+            var (component, forward) = StateCodec.DecodeComponent(bytes, input.Scope);
             if (component is not null)
             {
                 return component;
@@ -160,9 +206,32 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
         }
     }
 
-    private List<Entry> Entries(IReadOnlyList<Corrections.Change> changes)
+    private Component? ComponentOf(long id)
     {
-        var note = NoteCodec.Encode(input.DeliveryId, input.Fact);
+        foreach (var component in _components)
+        {
+            if (component.Id == id)
+            {
+                return component;
+            }
+        }
+
+        return null;
+    }
+
+    private void Insert(Component component)
+    {
+        var at = _components.Count;
+        while (at > 0 && _components[at - 1].Id > component.Id)
+        {
+            at--;
+        }
+
+        _components.Insert(at, component);
+    }
+
+    private List<Entry> Entries(List<Corrections.Change> changes)
+    {
         var entries = new List<Entry>(changes.Count + 1)
         {
             new()
@@ -170,10 +239,10 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
                 Seq = NextSeq,
                 Type = EntryType.Noted,
                 RawPosition = input.RawPosition,
-                Component = _own == 0 ? NextSeq : _own,
+                Component = _own?.Id ?? NextSeq,
                 AtMs = input.NotedAtMs,
                 Dimensions = new Dimensions(input.Scope.Provider, input.Scope.Account, default, ""),
-                Note = note,
+                Note = NoteCodec.Encode(input.DeliveryId, input.Fact),
             },
         };
         foreach (var change in changes)
@@ -183,7 +252,7 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
                 Seq = NextSeq + entries.Count,
                 Type = change.Type,
                 RawPosition = input.RawPosition,
-                Component = ComponentOf(change.Place.SaleId),
+                Component = ComponentNamed(change.Place.SaleId),
                 SaleId = change.Place.SaleId,
                 AtMs = change.Place.AtMs,
                 Dimensions = change.Place.Dimensions,
@@ -194,9 +263,9 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
         return entries;
     }
 
-    private long ComponentOf(string saleId)
+    private long ComponentNamed(string saleId)
     {
-        foreach (var component in _components.Values)
+        foreach (var component in _components)
         {
             if (component.Name.Id == saleId)
             {
@@ -204,39 +273,39 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
             }
         }
 
-        return _own;
+        return _own?.Id ?? 0;
     }
 
-    private IEnumerable<StateChange> Memory(IReadOnlyList<Corrections.Change> changes)
+    private List<StateChange> Memory(List<Corrections.Change> changes)
     {
+        var memory = new List<StateChange>(2 + _newAliases.Count + _absorbed.Count + _subscriptions.Count + changes.Count);
         if (input.DeliveryId.Length > 0)
         {
-            yield return new(LedgerKeys.Delivery(input.Scope, input.DeliveryId), StateCodec.Encode(NextSeq));
+            memory.Add(new(LedgerKeys.Delivery(input.Scope, input.DeliveryId), StateCodec.Encode(input.RawPosition)));
         }
 
-        if (_own != 0)
+        if (_own is not null)
         {
-            yield return new(LedgerKeys.Component(_own), StateCodec.Encode(_components[_own]));
+            memory.Add(new(LedgerKeys.Component(_own.Id), StateCodec.Encode(_own)));
+
             // an alias that is known leads here already, by a forward where its component was absorbed
-            foreach (var alias in input.Fact.Keys.Select(key => LedgerKeys.Alias(input.Scope, key.Id)).Distinct().Where(alias => state.Get(alias).Length == 0))
+            foreach (var alias in _newAliases)
             {
-                yield return new(alias, StateCodec.Encode(_own));
+                memory.Add(new(alias, StateCodec.Encode(_own.Id)));
             }
 
             foreach (var absorbed in _absorbed)
             {
-                yield return new(LedgerKeys.Component(absorbed), StateCodec.EncodeForward(_own));
+                memory.Add(new(LedgerKeys.Component(absorbed), StateCodec.EncodeForward(_own.Id)));
             }
         }
 
-        foreach (var (name, subscription) in _subscriptions)
+        foreach (var (_, key, subscription) in _subscriptions)
         {
-            yield return new(LedgerKeys.Subscription(input.Scope, name), StateCodec.Encode(subscription));
+            memory.Add(new(key, StateCodec.Encode(subscription)));
         }
 
-        foreach (var turnover in Turnovers.After(state, changes))
-        {
-            yield return turnover;
-        }
+        Turnovers.Add(memory, state, changes);
+        return memory;
     }
 }

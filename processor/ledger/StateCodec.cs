@@ -3,15 +3,13 @@ namespace RevenuePulse.Processor.Ledgers;
 /// <summary>Components and subscriptions as bytes. The first byte is the form, so that a later form can live beside it.</summary>
 internal static class StateCodec
 {
-    private const byte ComponentForm = 1;
+    private const byte ComponentForm = 3;
     private const byte ForwardForm = 2;
     private const byte SubscriptionForm = 1;
 
-    public static byte[] Encode(Component component) => new ByteWriter()
+    public static byte[] Encode(Component component) => ByteWriter.Empty()
         .Byte(ComponentForm)
         .Long(component.Id)
-        .Text(component.Scope.Provider)
-        .Text(component.Scope.Account)
         .Text(component.Name.Id)
         .Byte(component.Name.Rank)
         .Many(component.Claims, Values.Write)
@@ -22,29 +20,35 @@ internal static class StateCodec
         .ToArray();
 
     /// <summary>What remains of a component that was joined into an older one.</summary>
-    public static byte[] EncodeForward(long to) => new ByteWriter().Byte(ForwardForm).Long(to).ToArray();
+    public static byte[] EncodeForward(long to) => ByteWriter.Empty().Byte(ForwardForm).Long(to).ToArray();
 
-    public static byte[] Encode(Subscription subscription) => new ByteWriter()
+    public static byte[] Encode(Subscription subscription) => ByteWriter.Empty()
         .Byte(SubscriptionForm)
         .Optional(subscription.FirstTouch, Values.Write)
         .Many(subscription.Members, (writer, member) => writer.Long(member))
         .ToArray();
 
-    public static byte[] Encode(long number) => new ByteWriter().Long(number).ToArray();
+    public static byte[] Encode(long number) => ByteWriter.Empty().Long(number).ToArray();
 
-    /// <summary>The component, or the id of the one it was joined into.</summary>
-    public static (Component? Component, long Forward) DecodeComponent(byte[] bytes)
+    /// <summary>The component, or the id of the one it was joined into. Whoever found it knows its scope.</summary>
+    public static (Component? Component, long Forward) DecodeComponent(byte[] bytes, Scope scope)
     {
         var reader = new ByteReader(bytes);
-        if (reader.Byte() == ForwardForm)
+        var form = reader.Byte();
+        if (form == ForwardForm)
         {
             return (null, reader.Long());
+        }
+
+        if (form != ComponentForm)
+        {
+            throw new InvalidDataException($"A value of the ledger's memory has the unknown form {form}: it was written by another version.");
         }
 
         return (new Component
         {
             Id = reader.Long(),
-            Scope = new Scope(reader.Text()!, reader.Text()!),
+            Scope = scope,
             Name = new MoneyKey(reader.Text()!, reader.Byte()),
             Claims = reader.Many(Values.ReadClaim),
             Attributions = reader.Many(Values.ReadAttribution),

@@ -3,6 +3,9 @@ namespace RevenuePulse.Processor.Ledgers;
 /// <summary>Where a line of a statement stands: two lines in the same place add up.</summary>
 internal readonly record struct Place(string SaleId, long AtMs, Dimensions Dimensions);
 
+/// <summary>One line: so much in this place.</summary>
+internal readonly record struct Line(Place Place, Amounts Amounts);
+
 /// <summary>
 /// What a component comes to: its sale, its money out or its lost checkout, as sums per place. A pure function of the component and of
 /// its subscription's first touch; entries are the difference between the statements before and after a fact.
@@ -10,12 +13,17 @@ internal readonly record struct Place(string SaleId, long AtMs, Dimensions Dimen
 internal static class Statement
 {
     /// <summary>Adds the component's lines to <paramref name="lines"/>.</summary>
-    public static void Write(Component component, Attribution? firstTouch, Dictionary<Place, Amounts> lines)
+    public static void Write(Component component, Attribution? firstTouch, List<Line> lines)
     {
-        var source = Source(component, firstTouch);
         if (component.Sale is { } sale)
         {
+            var source = Source(component, firstTouch);
             Add(lines, component, sale.AtMs, Dimensions(component, source, KindOf(component, sale), sale.Currency), new(sale.AmountMinor, sale.AmountMinor, 1, 0));
+            if (component.Outflows.Count == 0)
+            {
+                return;
+            }
+
             foreach (var (atMs, kind, amount, currency) in MoneyOutflow.Lines(component.Outflows, sale))
             {
                 Add(lines, component, atMs, Dimensions(component, source, kind, currency), new(0, -amount, 0, 0));
@@ -23,7 +31,7 @@ internal static class Statement
         }
         else if (component.Lost is { } lost)
         {
-            Add(lines, component, lost.AtMs, Dimensions(component, source, lost.Kind, lost.Currency), new(0, 0, 0, 1));
+            Add(lines, component, lost.AtMs, Dimensions(component, Source(component, firstTouch), lost.Kind, lost.Currency), new(0, 0, 0, 1));
         }
     }
 
@@ -38,20 +46,36 @@ internal static class Statement
         return own?.Campaign is null && firstTouch?.Campaign is not null ? firstTouch : own ?? firstTouch;
     }
 
-    private static Dimensions Dimensions(Component component, Attribution? source, Kind kind, string currency) => new(
-        component.Scope.Provider,
-        component.Scope.Account,
-        kind,
-        currency,
-        source?.Campaign,
-        source?.Channel,
-        source?.LandingPage,
-        component.Claims.FirstOrDefault(claim => claim.Product is not null)?.Product,
-        component.Claims.FirstOrDefault(claim => claim.Country is not null)?.Country);
+    private static Dimensions Dimensions(Component component, Attribution? source, Kind kind, string currency)
+    {
+        string? product = null;
+        string? country = null;
+        for (var i = 0; i < component.Claims.Count; i++)
+        {
+            var claim = component.Claims[i];
+            if (component.Counts(claim))
+            {
+                product ??= claim.Product;
+                country ??= claim.Country;
+            }
+        }
 
-    private static void Add(Dictionary<Place, Amounts> lines, Component component, long atMs, Dimensions dimensions, Amounts amounts)
+        return new(
+            component.Scope.Provider, component.Scope.Account, kind, currency, source?.Campaign, source?.Channel, source?.LandingPage, product, country);
+    }
+
+    private static void Add(List<Line> lines, Component component, long atMs, Dimensions dimensions, Amounts amounts)
     {
         var place = new Place(component.Name.Id, atMs, dimensions);
-        lines[place] = lines.GetValueOrDefault(place) + amounts;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].Place == place)
+            {
+                lines[i] = new Line(place, lines[i].Amounts + amounts);
+                return;
+            }
+        }
+
+        lines.Add(new Line(place, amounts));
     }
 }

@@ -10,7 +10,12 @@ internal sealed record Subscription(Attribution? FirstTouch, IReadOnlyList<long>
 {
     public static Subscription Empty { get; } = new(null, []);
 
-    public Subscription With(Attribution? touch) => this with { FirstTouch = Joins.FirstTouch(FirstTouch, touch) };
+    public bool Learns(Attribution? touch) => touch is not null && Joins.FirstTouch(FirstTouch, touch) != FirstTouch;
+
+    public Subscription With(Attribution? touch) => Learns(touch) ? this with { FirstTouch = touch } : this;
 
     public Subscription With(long member) => Members.Contains(member) ? this : this with { Members = [.. Members.Append(member).Order()] };
+
+    public Subscription Without(IReadOnlyCollection<long> members) =>
+        members.Count == 0 ? this : this with { Members = [.. Members.Except(members)] };
 }

@@ -6,19 +6,43 @@ namespace RevenuePulse.Processor.Ledgers;
 /// </summary>
 internal static class Turnovers
 {
-    public static IEnumerable<StateChange> After(ILedgerState state, IReadOnlyList<Corrections.Change> changes)
+    public static void Add(List<StateChange> memory, ILedgerState state, List<Corrections.Change> changes)
     {
-        foreach (var currency in changes.GroupBy(change => change.Place.Dimensions.Currency, StringComparer.Ordinal))
+        for (var i = 0; i < changes.Count; i++)
         {
-            var key = LedgerKeys.Turnover(currency.Key);
-            var bytes = state.Get(key);
-            var turnover = bytes.Length == 0 ? 0 : StateCodec.DecodeLong(bytes);
-            foreach (var change in currency)
+            var currency = changes[i].Place.Dimensions.Currency;
+            if (IsFirst(changes, i, currency))
+            {
+                var key = LedgerKeys.Turnover(currency);
+                var bytes = state.Get(key);
+                memory.Add(new(key, StateCodec.Encode(Sum(bytes.Length == 0 ? 0 : StateCodec.DecodeLong(bytes), changes, currency))));
+            }
+        }
+    }
+
+    private static bool IsFirst(List<Corrections.Change> changes, int index, string currency)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (changes[i].Place.Dimensions.Currency == currency)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static long Sum(long turnover, List<Corrections.Change> changes, string currency)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Place.Dimensions.Currency == currency)
             {
                 turnover = checked(turnover + Math.Max(Math.Abs(change.Amounts.Gross), Math.Abs(change.Amounts.Net)));
             }
-
-            yield return new(key, StateCodec.Encode(turnover));
         }
+
+        return turnover;
     }
 }

@@ -10,10 +10,11 @@ internal static class Values
         .Long(claim.AtMs)
         .Byte((byte)claim.Kind)
         .Text(claim.Product)
-        .Text(claim.Country);
+        .Text(claim.Country)
+        .Bool(claim.NeedsCheckout);
 
     public static Claim ReadClaim(ref ByteReader reader) =>
-        new(reader.Byte(), reader.Long(), reader.Text()!, reader.Long(), (Kind)reader.Byte(), reader.Text(), reader.Text());
+        new(reader.Byte(), reader.Long(), reader.Text()!, reader.Long(), (Kind)reader.Byte(), reader.Text(), reader.Text(), reader.Bool());
 
     public static void Write(ByteWriter writer, Attribution attribution) => writer
         .Byte(attribution.Rank)

@@ -9,7 +9,8 @@ internal static class CampaignPlaces
     private static readonly string[] PageFields = ["landing_page", "landing", "page", "post", "utm_content"];
 
     /// <summary>
-    /// The best of the sources that says anything: one that names a campaign goes before one that does not, then the order given.
+    /// The best of the sources that says anything: one that names a campaign goes before one that may name one and one that does not,
+    /// then the order given.
     /// <c>Fields</c> is the object whose own fields (<c>client_reference_id</c>) count, undefined where there is none.
     /// </summary>
     public static Attribution? Find(TranslationRules rules, long atMs, params ReadOnlySpan<(byte Rank, JsonElement Custom, JsonElement Fields)> sources)
@@ -18,17 +19,30 @@ internal static class CampaignPlaces
         foreach (var (rank, custom, fields) in sources)
         {
             var found = Read(rules, rank, atMs, custom, fields);
-            if (best is null || (best.Campaign is null && found?.Campaign is not null))
+            if (Certainty(found) > Certainty(best))
             {
-                best = found ?? best;
+                best = found;
             }
         }
 
         return best;
     }
 
+    private static int Certainty(Attribution? found) => found switch
+    {
+        null => 0,
+        { Campaign: null } => 1,
+        { NeedsBook: true } => 2,
+        _ => 3,
+    };
+
     private static Attribution? Read(TranslationRules rules, byte rank, long atMs, JsonElement custom, JsonElement fields)
     {
+        if (IsEmpty(custom) && IsEmpty(fields))
+        {
+            return null;
+        }
+
         var (campaign, needsBook) = Campaign(rules, custom, fields);
         var channel = FirstOf(custom, ChannelFields);
         var page = FirstOf(custom, PageFields);
@@ -37,45 +51,44 @@ internal static class CampaignPlaces
             : new Attribution(rank, atMs, campaign, channel, page) { NeedsBook = needsBook };
     }
 
+    /// <summary>A cart's number in a place that only the book can confirm must not hide a campaign that stands elsewhere.</summary>
     private static (string? Campaign, bool NeedsBook) Campaign(TranslationRules rules, JsonElement custom, JsonElement fields)
     {
+        string? unsure = null;
         foreach (var key in rules.CampaignKeys)
         {
             var needsBook = key.EndsWith('?');
-            var place = needsBook ? key[..^1] : key;
-            var dot = place.IndexOf('.', StringComparison.Ordinal);
-            var value = dot < 0 ? fields.At(place) : custom.At(place[(dot + 1)..]);
-            if (Clean(value.Text()) is { } campaign)
+            var place = needsBook ? key.AsSpan()[..^1] : key;
+            var dot = place.IndexOf('.');
+            var value = dot < 0 ? fields.Field(place) : custom.Field(place[(dot + 1)..]);
+            if (value.Tag() is not { } campaign)
             {
-                return (campaign, needsBook);
+                continue;
             }
+
+            if (!needsBook)
+            {
+                return (campaign, false);
+            }
+
+            unsure ??= campaign;
         }
 
-        return (null, false);
+        return (unsure, unsure is not null);
     }
+
+    private static bool IsEmpty(JsonElement element) => element.ValueKind != JsonValueKind.Object || element.GetPropertyCount() == 0;
 
     private static string? FirstOf(JsonElement custom, string[] names)
     {
         foreach (var name in names)
         {
-            if (Clean(custom.At(name).Text()) is { } value)
+            if (custom.Field(name).Tag() is { } value)
             {
                 return value;
             }
         }
 
         return null;
-    }
-
-    /// <summary>Dimensions are tags of a time series: at most 128 characters and no control characters, which also break line protocols.</summary>
-    private static string? Clean(string? value)
-    {
-        if (value is null)
-        {
-            return null;
-        }
-
-        var clean = string.Concat(value.Where(c => !char.IsControl(c))).Trim();
-        return clean.Length == 0 ? null : clean.Length <= 128 ? clean : clean[..128];
     }
 }

@@ -61,8 +61,8 @@ internal static class Dodo
                 e.Object.At("currency").CurrencyCode("currency"),
                 e.TimestampMs,
                 KindOf(e, subscription),
-                e.Object.At("product_cart").First().At("product_id").Text(),
-                e.Object.At("billing", "country").Text() is { Length: 2 } country ? country.ToUpperInvariant() : null),
+                e.Object.At("product_cart").First().At("product_id").Tag(),
+                e.Object.At("billing", "country").Country()),
         };
     }
 

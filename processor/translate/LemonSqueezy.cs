@@ -63,7 +63,7 @@ internal static class LemonSqueezy
                 e.Object.At("currency").CurrencyCode("currency"),
                 atMs,
                 Kind.OneTime, // the order does not say; the subscription that names it does
-                e.Object.At("first_order_item", "product_name").Text()),
+                e.Object.At("first_order_item", "product_name").Tag()),
         };
     }
 

@@ -63,8 +63,8 @@ internal static class Paddle
                 e.CurrencyCode(totals),
                 e.OccurredMs,
                 KindOf(e, subscription),
-                e.Object.At("details", "line_items").First().At("product", "name").Text()
-                    ?? e.Object.At("items").First().At("price", "name").Text()),
+                e.Object.At("details", "line_items").First().At("product", "name").Tag()
+                    ?? e.Object.At("items").First().At("price", "name").Tag()),
         };
     }
 

@@ -63,8 +63,8 @@ internal static class Polar
                 e.Currency,
                 e.TimestampMs,
                 KindOf(reason, subscription),
-                e.Object.At("product", "name").Text() ?? e.Object.At("description").Text(),
-                e.Object.At("billing_address", "country").Text() is { Length: 2 } country ? country.ToUpperInvariant() : null),
+                e.Object.At("product", "name").Tag() ?? e.Object.At("description").Tag(),
+                e.Object.At("billing_address", "country").Country()),
         };
     }
 

@@ -9,6 +9,8 @@ namespace RevenuePulse.Processor.Translate;
 /// </summary>
 internal static class Reading
 {
+    private const int TagLengthLimit = 128;
+
     private static readonly long EarliestMs = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
     private static readonly long LatestMs = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
@@ -26,6 +28,10 @@ internal static class Reading
         return element.ValueKind == JsonValueKind.Null ? default : element;
     }
 
+    /// <summary>The field, or an undefined element where it is missing or null.</summary>
+    public static JsonElement Field(this JsonElement element, ReadOnlySpan<char> name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
+
     /// <summary>True when the element exists and is not null.</summary>
     public static bool IsThere(this JsonElement element) => element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
@@ -36,6 +42,28 @@ internal static class Reading
         JsonValueKind.Number => element.GetRawText(),
         _ => null,
     };
+
+    /// <summary>
+    /// A text that may become a dimension: dimensions are tags of a time series, so at most 128 characters and no control characters,
+    /// which break line protocols.
+    /// </summary>
+    public static string? Tag(this JsonElement element)
+    {
+        if (element.Text() is not { } text)
+        {
+            return null;
+        }
+
+        var clean = text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && text.AsSpan().IndexOfAnyInRange('\u007f', '\u009f') < 0
+            ? text.Trim()
+            : string.Concat(text.Where(c => !char.IsControl(c))).Trim();
+        var length = clean.Length <= TagLengthLimit ? clean.Length : char.IsHighSurrogate(clean[TagLengthLimit - 1]) ? TagLengthLimit - 1 : TagLengthLimit;
+        return clean.Length == 0 ? null : clean[..length].TrimEnd();
+    }
+
+    /// <summary>ISO 3166 alpha-2 in upper case; null for anything else.</summary>
+    public static string? Country(this JsonElement element) =>
+        element.Text() is { Length: 2 } code && char.IsAsciiLetter(code[0]) && char.IsAsciiLetter(code[1]) ? code.ToUpperInvariant() : null;
 
     /// <summary>The id of a reference that may be expanded to its object.</summary>
     public static string? Id(this JsonElement element) =>
@@ -109,9 +137,15 @@ internal static class Reading
             return null;
         }
 
-        return DateTimeOffset.TryParse(element.Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? InRange(time.ToUnixTimeMilliseconds(), place)
-            : throw new Rejection(RejectedReason.TimeOutOfRange, $"{place} is not a time as RFC 3339 writes it");
+        // a time without an offset is universal: it must not depend on the machine that reads it
+        if (element.ValueKind != JsonValueKind.String || !element.TryGetDateTime(out var time))
+        {
+            throw new Rejection(RejectedReason.TimeOutOfRange, $"{place} is not a time as RFC 3339 writes it");
+        }
+
+        return InRange(time.Kind == DateTimeKind.Unspecified
+            ? new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds()
+            : element.GetDateTimeOffset().ToUnixTimeMilliseconds(), place);
     }
 
     private static long InRange(long ms, string place) => ms >= EarliestMs && ms < LatestMs

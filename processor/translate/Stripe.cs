@@ -4,7 +4,8 @@ namespace RevenuePulse.Processor.Translate;
 
 /// <summary>
 /// Stripe events to facts. Tolerant of API versions before and after 2025-03-31.basil, which moved an invoice's subscription and links
-/// (docs.stripe.com/changelog/basil). Sessions and invoices book; intents and charges only link, unless bare payments are counted.
+/// (docs.stripe.com/changelog/basil). Sessions and invoices book; intents and charges link, and book only where bare payments are
+/// counted or a checkout session says nothing of the money that they captured.
 /// </summary>
 internal static class Stripe
 {
@@ -219,11 +220,14 @@ internal static class Stripe
         return Bare(e, ChargeKeys(e), ChargeClaim, captured ? amount : 0, Country(e.Object.At("billing_details", "address")));
     }
 
-    /// <summary>Money without a checkout or an invoice counts only where the operator asks for it; else it links.</summary>
+    /// <summary>
+    /// Captured money without a checkout or an invoice counts only where the operator asks for it; else it links. With a checkout it
+    /// counts always: one that captures by hand completes unpaid, and no later event of the session says that the money was taken.
+    /// </summary>
     private static MoneyFact Bare(Event e, List<MoneyKey> keys, byte rank, long amount, string? country)
     {
         var attribution = CampaignPlaces.Find(e.Rules, e.CreatedMs, (ObjectSource, e.Object.At("metadata"), default));
-        if (!e.Rules.CountBarePayments || amount == 0)
+        if (amount == 0 || (!e.Rules.CountBarePayments && !e.Object.At("currency").IsThere()))
         {
             return new Link { Keys = keys, Attribution = attribution };
         }
@@ -239,7 +243,8 @@ internal static class Stripe
                 e.CreatedMs,
                 Kind.OneTime,
                 Product(e.Object.At("metadata")),
-                country),
+                country,
+                NeedsCheckout: !e.Rules.CountBarePayments),
         };
     }
 
@@ -353,14 +358,14 @@ internal static class Stripe
         return keys;
     }
 
-    private static string? Product(JsonElement metadata) => metadata.At("product").Text() ?? metadata.At("product_name").Text();
+    private static string? Product(JsonElement metadata) => metadata.At("product").Tag() ?? metadata.At("product_name").Tag();
 
     /// <summary>"1 × Pro (at $29.00 / month)" is how Stripe words a line of a subscription; the product is Pro.</summary>
     private static string? LineProduct(JsonElement line)
     {
-        if (line.At("description").Text() is not { } text)
+        if (line.At("description").Tag() is not { } text)
         {
-            return line.At("pricing", "price_details", "product").Text() ?? line.At("price", "product").Id();
+            return line.At("pricing", "price_details", "product").Tag() ?? line.At("price", "product").Id();
         }
 
         var count = text.IndexOfAny(['×', 'x']);
@@ -369,8 +374,7 @@ internal static class Stripe
         return text[start..(end > start ? end : text.Length)].Trim();
     }
 
-    private static string? Country(JsonElement address) =>
-        address.At("country").Text() is { Length: 2 } country ? country.ToUpperInvariant() : null;
+    private static string? Country(JsonElement address) => address.At("country").Country();
 
     /// <summary>One event with its object; times are refused only when they are asked for.</summary>
     private readonly record struct Event(JsonElement Root, JsonElement Object, TranslationRules Rules)

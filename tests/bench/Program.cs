@@ -1,14 +1,15 @@
 using System.CommandLine;
 using RevenuePulse.Bench;
 using RevenuePulse.Bench.Ingest;
+using RevenuePulse.Bench.Ledger;
 
 var root = new RootCommand("The figures of the product, each against a baseline measured in the same run.")
 {
     IngestBench.Make(),
     BaselineServer.Make(),
-    Verbs.Later("ledger", "Replay and rebuild through the ledger (not in this version)"),
+    LedgerBench.Make(),
     Verbs.Later("cluster", "The cluster backend (not in this version)"),
-    Verbs.All(IngestBench.Make),
+    Verbs.All(IngestBench.Make, LedgerBench.Make),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

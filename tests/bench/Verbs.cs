@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace RevenuePulse.Bench;
 
@@ -9,17 +10,30 @@ internal static class Verbs
     public const int Failed = 1;
     public const int WrongUsage = 2;
 
-    /// <summary>Every benchmark that this version has, one after the other.</summary>
+    /// <summary>Every benchmark that this version has, one after the other; each takes of the options what it has.</summary>
     public static Command All(params Func<Command>[] benches)
     {
-        var all = benches[0]();
         var command = new Command("all", "Every benchmark of this version");
-        foreach (var option in all.Options)
+        foreach (var option in benches.SelectMany(make => make().Options).DistinctBy(option => option.Name))
         {
             command.Add(option);
         }
 
-        command.Action = all.Action;
+        command.SetAction(async (parsed, cancel) =>
+        {
+            foreach (var make in benches)
+            {
+                var bench = make();
+                var given = bench.Options.Select(option => parsed.GetResult(option.Name)).OfType<OptionResult>().Where(found => !found.Implicit);
+                string[] args = [.. given.SelectMany(found => found.Tokens.Select(token => token.Value).Prepend(found.Option.Name))];
+                if (await bench.Parse(args).InvokeAsync(cancellationToken: cancel) is not Done and var code)
+                {
+                    return code;
+                }
+            }
+
+            return Done;
+        });
         return command;
     }
 

@@ -82,6 +82,25 @@ internal static class StripeBodies
             lines = new { data = new[] { new { description = "1 × Pro (at $29.00 / month)" } } },
         }, at);
 
+    /// <summary>As it was before 2025-03-31.basil: subscription, intent and charge are fields of the invoice itself.</summary>
+    public static RawEvent OldInvoice(string id, long paid, string reason, string subscription, string intent, string charge, string? campaign = null) =>
+        Event("invoice.paid", new
+        {
+            id,
+            @object = "invoice",
+            amount_paid = paid,
+            total = paid,
+            status = "paid",
+            paid = true,
+            paid_out_of_band = false,
+            currency = "usd",
+            billing_reason = reason,
+            subscription,
+            payment_intent = intent,
+            charge,
+            subscription_details = new { metadata = Metadata(campaign) },
+        });
+
     public static RawEvent InvoicePayment(string invoice, string intent) => Event("invoice_payment.paid", new
     {
         id = "inpay_" + invoice,
@@ -125,10 +144,17 @@ internal static class StripeBodies
     }, at);
 
     public static RawEvent Refund(
-        string id, string? charge, string? intent, long amount, string status = "succeeded", string type = "refund.created", long at = Start + 3600) =>
-        Event(type, new { id, @object = "refund", amount, status, currency = "usd", charge, payment_intent = intent, created = at }, at);
+        string id,
+        string? charge,
+        string? intent,
+        long amount,
+        string status = "succeeded",
+        string type = "refund.created",
+        long at = Start + 3600,
+        string currency = "usd") =>
+        Event(type, new { id, @object = "refund", amount, status, currency, charge, payment_intent = intent, created = at }, at);
 
-    public static RawEvent Dispute(string id, string charge, string intent, long amount, string status, string type, long at = Start + 7200) =>
+    public static RawEvent Dispute(string id, string charge, string? intent, long amount, string status, string type, long at = Start + 7200) =>
         Event(type, new { id, @object = "dispute", amount, status, currency = "usd", charge, payment_intent = intent, created = at }, at);
 
     private static Dictionary<string, string> Metadata(string? campaign) =>

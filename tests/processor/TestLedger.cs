@@ -80,10 +80,34 @@ internal sealed class TestLedger(TranslationRules? rules = null, IReadOnlyDictio
         return this;
     }
 
+    /// <summary>As above; a batch of negative size is settled, lost before it is committed, and settled again.</summary>
+    public TestLedger DeliverWithCrashes(IEnumerable<RawEvent> deliveries, IReadOnlyList<int> sizes)
+    {
+        var rest = deliveries.ToList();
+        for (var i = 0; rest.Count > 0; i++)
+        {
+            var size = sizes.Count == 0 ? rest.Count : sizes[i % sizes.Count];
+            var batch = rest[..Math.Clamp(Math.Abs(size), 1, rest.Count)];
+            if (size < 0)
+            {
+                using var lost = new Batch(this, [.. batch.Select((raw, n) => raw with { Position = _raw.Count + 1 + n })]);
+                _settler.Settle(lost);
+            }
+
+            Deliver(batch);
+            rest = rest[batch.Count..];
+        }
+
+        return this;
+    }
+
+    public RawEvent Raw(long position) => _raw[(int)position - 1];
+
     /// <summary>A new ledger made from this one's journal alone.</summary>
     public TestLedger Rebuilt()
     {
         var rebuilt = new TestLedger(rules, book);
+        rebuilt._raw.AddRange(_raw);
         foreach (var input in Entries.Select(Ledger.Recall).OfType<LedgerInput>())
         {
             rebuilt.Take(Ledger.Apply(rebuilt, input));
@@ -98,16 +122,28 @@ internal sealed class TestLedger(TranslationRules? rules = null, IReadOnlyDictio
     {
         using var document = TryParse(body);
         var root = document?.RootElement ?? default;
-        var isObject = root.ValueKind == JsonValueKind.Object;
         return new RawEvent
         {
             Provider = provider,
-            Account = isObject && root.TryGetProperty("account", out var account) && account.ValueKind == JsonValueKind.String ? account.GetString()! : "",
-            DeliveryId = deliveryId ?? (isObject && root.TryGetProperty("id", out var id) ? id.ToString() : ""),
-            Type = isObject && root.TryGetProperty("type", out var type) ? type.ToString() : "",
+            Account = TextOf(root, "account"),
+            DeliveryId = deliveryId ?? TextOf(root, "id"),
+            Type = TextOf(root, "type"),
             ReceivedAtMs = 1_785_312_000_000,
             Body = Encoding.UTF8.GetBytes(body),
         };
+    }
+
+    private static string TextOf(JsonElement root, string name)
+    {
+        try
+        {
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        }
+        catch (InvalidOperationException)
+        {
+            // half a character: no text
+            return "";
+        }
     }
 
     private static JsonDocument? TryParse(string body)

@@ -30,12 +30,18 @@ internal static class Problem
             context.RequestAborted);
     }
 
+    /// <summary>For watch tokens, which take nothing along.</summary>
+    public static Task WriteNoExportAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status403Forbidden,
+        "A watch token does not export.", "It opens what a screen shows. Use a viewer token or the admin token.");
+
     /// <summary>For answers that were left empty: unknown routes and methods.</summary>
     public static Task WriteForStatusAsync(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => WriteAsync(context, 404, "There is nothing at this address.", "/openapi/v1.json lists the routes."),
         StatusCodes.Status405MethodNotAllowed => WriteAsync(context, 405, $"{context.Request.Method} is not possible here.",
             $"Use {context.Response.Headers.Allow}."),
+        StatusCodes.Status415UnsupportedMediaType => WriteAsync(context, 415, "The body is not marked as JSON.",
+            "Send it with the header “Content-Type: application/json”."),
         var status => WriteAsync(context, status, ReasonPhrases.GetReasonPhrase(status), "/openapi/v1.json describes what is expected."),
     };
 }

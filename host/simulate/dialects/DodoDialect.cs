@@ -4,7 +4,7 @@ using static RevenuePulse.Host.Simulate.Marks;
 
 namespace RevenuePulse.Host.Simulate;
 
-/// <summary>Dodo Payments, Standard Webhooks to the letter. A dispute's amount is a string.</summary>
+/// <summary>Dodo Payments, Standard Webhooks to the letter. A dispute's amount is a string; an abandoned checkout names neither campaign nor currency.</summary>
 internal sealed class DodoDialect : IDialect
 {
     public string Provider => RevenuePulse.Provider.Dodo;
@@ -96,10 +96,10 @@ internal sealed class DodoDialect : IDialect
             }
             """);
 
-        public Message Abandoned(DateTimeOffset at) => Event("abandoned_checkout.detected", at, new LostEffect(), $$"""
+        public Message Abandoned(DateTimeOffset at) => Event("abandoned_checkout.detected", at, new LostEffect(IsAttributed: false), $$"""
             {
               "payload_type": "AbandonedCheckout", "abandoned_at": "{{Time(at)}}", "abandonment_reason": "checkout_incomplete", "customer_id": "{{_customer}}",
-              "payment_id": "{{_payment}}", "status": "abandoned", "recovered_payment_id": null, "metadata": {{Of(_story)}}, "currency": "{{_story.Currency}}"
+              "payment_id": "{{_payment}}", "status": "abandoned", "recovered_payment_id": null
             }
             """);
 

@@ -1,0 +1,65 @@
+using FsCheck;
+using FsCheck.Fluent;
+using RevenuePulse.Tests.Processing.Judge;
+
+namespace RevenuePulse.Tests.Processing;
+
+/// <summary>
+/// Judges the judges: each <see cref="Flaw"/> is a wrong ledger, and what holds the product must refuse it. The right ledger passes.
+/// </summary>
+public class SuiteBitesTests
+{
+    private static readonly Example[] _examples = [.. StripeExamples.All, .. ProviderExamples.All];
+
+    private static readonly (History History, string Right)[] _histories =
+        [.. History.Any.Generator.Sample(1500, 50).Select(history => (history, NaiveLedger.Fold(history.Rules, history.Events).ToString()))];
+
+    /// <summary>Of what random histories never or hardly ever say; the examples do.</summary>
+    private static readonly Flaw[] _rare =
+    [
+        Flaw.LookAlikesAreOne, Flaw.OneCurrency, Flaw.FloatMoney, Flaw.TestIsLive, Flaw.FailedAttemptIsPaid, Flaw.CreditIsARefund, Flaw.ForeignExponent,
+    ];
+
+    public static TheoryData<Flaw> Flaws => [.. Enum.GetValues<Flaw>().Where(flaw => flaw != Flaw.None)];
+
+    public static TheoryData<Flaw> CommonFlaws => [.. Enum.GetValues<Flaw>().Except([Flaw.None, .. _rare])];
+
+    [Theory]
+    [MemberData(nameof(Flaws))]
+    public void A_wrong_ledger_is_found_out_by_the_examples(Flaw flaw) =>
+        Assert.True(
+            Array.Exists(_examples, example => IsRefused(example, flaw)), $"no example refuses a ledger with the flaw {flaw}");
+
+    [Theory]
+    [MemberData(nameof(CommonFlaws))]
+    public void A_wrong_ledger_is_found_out_by_random_histories(Flaw flaw) =>
+        Assert.True(
+            Array.Exists(_histories, one => Fold(one.History, flaw) != one.Right), $"no history tells a ledger with the flaw {flaw} from the right one");
+
+    [Fact]
+    public void The_right_ledger_passes()
+    {
+        Assert.DoesNotContain(_examples, example => IsRefused(example, Flaw.None));
+        Assert.All(_histories, one => Assert.Equal(one.Right, Fold(one.History, Flaw.None)));
+        Assert.Equal(1500, _histories.Length);
+        Assert.InRange(Flaws.Count, 50, 100);
+    }
+
+    [Fact]
+    public void A_failure_shrinks_to_the_few_events_that_cause_it()
+    {
+        var found = Assert.ThrowsAny<Exception>(() => Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20260729, 1),
+            Prop.ForAll(History.Any, history =>
+                Fold(history, Flaw.BothAnnouncementsCount) == Fold(history, Flaw.None))));
+
+        // a sale, a refund object and a running total are the least that it takes
+        var shrunk = found.Message[found.Message.IndexOf("Shrunk", StringComparison.Ordinal)..];
+        Assert.Equal(3, shrunk.Split('\n').Count(line => line.Contains(" amount ", StringComparison.Ordinal)));
+    }
+
+    private static bool IsRefused(Example example, Flaw flaw) => example.Deliveries().Take(60)
+        .Any(deliveries => example.Fault(NaiveLedger.Fold(example.Rules, deliveries, flaw)) is not null);
+
+    private static string Fold(History history, Flaw flaw) => NaiveLedger.Fold(history.Rules, history.Deliveries, flaw).ToString();
+}
