@@ -16,7 +16,8 @@ public class MixedCurrencyCostTests : BackendContract
             await Book([.. Enumerable.Range(0, 2000).Select(_ => Any(random, 5 * 365))]);
         }
 
-        var rates = Enumerable.Range(0, 5 * 365).SelectMany(day => new[] { "EUR", "GBP", "JPY" }
+        // the oldest entry is of the day on which five years ago began
+        var rates = Enumerable.Range(0, (5 * 365) + 1).SelectMany(day => new[] { "EUR", "GBP", "JPY" }
             .Select(c => new DatedRate(new DateOnly(2026, 9, 21).AddDays(-day), c, 0.5m + (random.Next(1000) / 1000m))));
         var queries = new RevenueQueries(Backend.Store, Backend.Journal, new(new("USD", rates)), TimeProvider.System);
 
