@@ -108,9 +108,19 @@ public sealed partial class RateFeed : BackgroundService
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        _options.FilePath is null ? Task.CompletedTask : WatchAsync(stoppingToken),
-        _download is null ? Task.CompletedTask : FetchNowAndThenAsync(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(
+                _options.FilePath is null ? Task.CompletedTask : WatchAsync(stoppingToken),
+                _download is null ? Task.CompletedTask : FetchNowAndThenAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the process ends
+        }
+    }
 
     private async Task WatchAsync(CancellationToken stop)
     {
@@ -150,10 +160,10 @@ public sealed partial class RateFeed : BackgroundService
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "PULSE_RATES_FILE: {Path} has {Count} problems ({First}); the last good rates (until {LastDay}) stay in force")]
+    [LoggerMessage(LogLevel.Warning, "PULSE_RATES_FILE: {Path} has {Count} problems ({First}); the last good rates (until {LastDay:yyyy-MM-dd}) stay in force")]
     private partial void LogFile(string path, int count, string first, DateOnly? lastDay);
 
-    [LoggerMessage(LogLevel.Warning, "PULSE_RATES_URL: nothing usable from {Host}: {Reason}; the last good rates (until {LastDay}) stay in force")]
+    [LoggerMessage(LogLevel.Warning, "PULSE_RATES_URL: nothing usable from {Host}: {Reason}; the last good rates (until {LastDay:yyyy-MM-dd}) stay in force")]
     private partial void LogFetch(string host, string reason, DateOnly? lastDay);
 
     [LoggerMessage(LogLevel.Warning, "Fetched rates are in force but cannot be kept for the next start: {Reason}")]
