@@ -40,6 +40,8 @@ internal static class Problem
         StatusCodes.Status404NotFound => WriteAsync(context, 404, "There is nothing at this address.", "/openapi/v1.json lists the routes."),
         StatusCodes.Status405MethodNotAllowed => WriteAsync(context, 405, $"{context.Request.Method} is not possible here.",
             $"Use {context.Response.Headers.Allow}."),
+        StatusCodes.Status415UnsupportedMediaType => WriteAsync(context, 415, "The body is not marked as JSON.",
+            "Send it with the header “Content-Type: application/json”."),
         var status => WriteAsync(context, status, ReasonPhrases.GetReasonPhrase(status), "/openapi/v1.json describes what is expected."),
     };
 }

@@ -100,6 +100,16 @@ public class MarkTests
     }
 
     [Fact]
+    public async Task A_body_that_is_not_marked_as_json_is_told_how()
+    {
+        await using var reading = await Reading.StartAsync();
+        var (status, _, body) = await reading.SendAsync(
+            HttpMethod.Post, "/api/v1/annotations", change: r => r.Content = new FormUrlEncodedContent([new("text", "x")]));
+        Assert.Equal(415, status);
+        Assert.Contains("Content-Type: application/json", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Launch_means_the_latest_that_has_begun_or_else_the_next_one()
     {
         await using var reading = await Reading.StartAsync(new FakeClock(Make.Noon));
