@@ -22,7 +22,7 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
             ],
             cancel);
 
-        var effective = EffectiveCurrency(question.Filter, results.SelectMany(r => r.Rows));
+        var effective = EffectiveCurrency(question, results.SelectMany(r => r.Rows));
         var sums = new Sums(rates.Base);
         var missing = AddAll(results[0].Rows, slices, _ => sums);
         var perHour = new Sums[] { new(effective), new(effective) };
@@ -57,7 +57,7 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
             new() { FromMs = fromMs, ToMs = toMs, Buckets = slices.Starts, By = question.By, Filter = question.Filter },
             cancel);
 
-        var effective = EffectiveCurrency(question.Filter, result.Rows);
+        var effective = EffectiveCurrency(question, result.Rows);
         var lines = new Lines(question, effective, buckets);
         var missing = AddAll(result.Rows, slices, row => lines.Bucket(row.Key, slices.Owner(row.Bucket)));
         AddAll(result.Rows, slices, row => lines.Total(row.Key));
@@ -91,7 +91,7 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
             : null;
         var results = await store.SumManyAsync(checkouts is null ? [all] : [all, checkouts], cancel);
 
-        var effective = EffectiveCurrency(question.Filter, results[0].Rows);
+        var effective = EffectiveCurrency(question, results[0].Rows);
         var groups = new Groups(by, effective);
         var missing = AddAll(results[0].Rows, slices, row => groups.Of(row.Key));
         var conversions = FirstSales.Conversions(checkouts is null ? [] : results[1].Rows);
@@ -119,9 +119,14 @@ public sealed class RevenueQueries(IRevenueStore store, Rates rates, TimeProvide
     private static long? FirstOr(Slices slices, long? fromMs) => slices.Starts.Count > 0 ? slices.Starts[0] : fromMs;
 
     /// <summary>The currency asked for, else the only one with money, else the base.</summary>
-    private string EffectiveCurrency(Filter filter, IEnumerable<SumRow> rows)
+    private string EffectiveCurrency(RevenueQuestion question, IEnumerable<SumRow> rows)
     {
-        if (filter.Values.TryGetValue(Dimension.Currency, out var asked) && asked is [{ } only])
+        if (question.AnswerIn is { } wanted)
+        {
+            return wanted;
+        }
+
+        if (question.Filter.Values.TryGetValue(Dimension.Currency, out var asked) && asked is [{ } only])
         {
             return only;
         }

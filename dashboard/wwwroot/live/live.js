@@ -38,7 +38,6 @@ export function startLive({ seed, ticks, freshness, sound }) {
   const title = new Title()
   const digest = new Digest(document.getElementById('announcer'), document.getElementById('alarm'))
   const minutes = { gross: new LastMinute(), net: new LastMinute() }
-  const seeded = new Set((seed.recent ?? []).map(key))
 
   feed.seed(seed.recent ?? [], seed.campaigns)
   seedMinutes()
@@ -121,9 +120,8 @@ export function startLive({ seed, ticks, freshness, sound }) {
   }
 
   function sell(items) {
-    const fresh = items.filter(item => !seeded.has(key(item)))
-    feed.add(fresh)
-    const sales = fresh.filter(item => minor(item.amount) > 0n)
+    feed.add(items)
+    const sales = items.filter(item => minor(item.amount) > 0n)
     title.sold(sales.length)
     // never for what was there before the page, nor for what comes late
     if (!isCatchingUp() && !document.hidden) {
@@ -167,8 +165,6 @@ export function startLive({ seed, ticks, freshness, sound }) {
 
   return { togglePause: () => feed.togglePause() }
 }
-
-const key = item => `${item.id} ${item.amount} ${Date.parse(item.at)}`
 
 function write(node, text) {
   if (node.textContent !== text) node.textContent = text
