@@ -16,6 +16,7 @@ public static class DashboardPages
         services.AddApexCharts();
         services.AddSingleton<LiveReader>();
         services.AddSingleton<LiveBoard>();
+        services.AddSingleton<LiveComparisons>();
         services.AddSingleton<LiveSeedReader>();
         return services;
     }

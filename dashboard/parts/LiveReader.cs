@@ -32,8 +32,14 @@ public sealed class LiveReader(RevenueQueries queries, TimeProvider clock)
         };
         var gross = await queries.SeriesAsync(question with { Measure = Measure.Gross }, cancel);
         var net = await queries.SeriesAsync(question with { Measure = Measure.Net }, cancel);
-        return new(currency, [.. gross.Series[0].Points.Zip(net.Series[0].Points, Minute)]);
+        var sales = await queries.SeriesAsync(question with { Measure = Measure.Sales }, cancel);
+        return new(currency, [.. gross.Series[0].Points.Zip(net.Series[0].Points, sales.Series[0].Points).Select(Minute)]);
     }
 
-    private static MinuteAmounts Minute(SeriesPoint gross, SeriesPoint net) => new(gross.AtMs, gross.Value ?? 0, net.Value ?? 0);
+    /// <summary>The total of a range, in the currency that the page leads with.</summary>
+    public async ValueTask<LiveTotal> TotalAsync(long fromMs, long toMs, string currency, CancellationToken cancel) =>
+        LiveTotal.Of(await queries.SummaryAsync(new() { FromMs = fromMs, ToMs = toMs }, cancel), currency);
+
+    private static MinuteAmounts Minute((SeriesPoint Gross, SeriesPoint Net, SeriesPoint Sales) at) =>
+        new(at.Gross.AtMs, at.Gross.Value ?? 0, at.Net.Value ?? 0, at.Sales.Value ?? 0);
 }

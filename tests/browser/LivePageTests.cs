@@ -136,17 +136,6 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_kiosk_has_no_controls_and_no_scroll_bar()
-    {
-        await _stripe.SellAsync(5_000);
-        await using var live = await LivePage.OpenAsync(
-            chromium.Browser, _host, new() { ViewportSize = new() { Width = 1920, Height = 1080 } }, "/?kiosk=2");
-
-        Assert.Equal(0, await live.Page.Locator("button:visible:not(#freshness), nav a:visible, select:visible").CountAsync());
-        Assert.Equal(1080, await live.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));
-    }
-
-    [Fact]
     public async Task A_visitor_signs_out_and_in_again()
     {
         await using var live = await LivePage.OpenAsync(chromium.Browser, _host);
