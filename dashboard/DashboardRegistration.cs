@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace RevenuePulse.Dashboard;
 
 /// <summary>
-/// Wires the reading side. The host brings <see cref="IRevenueStore"/>, <see cref="IJournal"/>, <see cref="IArchive"/> and
-/// <see cref="ICampaignBook"/>, calls <see cref="AddDashboard"/>, <see cref="UseDashboard"/> before its endpoints, and
+/// Wires the reading side. The host brings <see cref="IRevenueStore"/>, <see cref="IJournal"/>, <see cref="IArchive"/>,
+/// <see cref="ICampaignBook"/>, <see cref="IMarkBook"/> and <see cref="ITokenBook"/>, calls <see cref="AddDashboard"/>, <see cref="UseDashboard"/> before its endpoints, and
 /// <see cref="MapDashboardApi"/>.
 /// </summary>
 public static class DashboardRegistration
@@ -28,6 +28,7 @@ public static class DashboardRegistration
         services.AddSingleton<PipelineView>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<TokenUse>();
         services.AddTicks();
         services.AddSingleton<DashboardMeter>();
         services.AddOpenApiDocument(options);
@@ -62,6 +63,10 @@ public static class DashboardRegistration
         routes.MapRevenue();
         routes.MapJournal();
         routes.MapCampaigns();
+        routes.MapGoal();
+        routes.MapLaunches();
+        routes.MapAnnotations();
+        routes.MapTokens();
         routes.MapOperations();
         routes.MapTicks();
         routes.MapSignIn();

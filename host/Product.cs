@@ -61,7 +61,9 @@ internal static class Product
         .AddSingleton(backend.Journal)
         .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
-        .AddSingleton(backend.Book);
+        .AddSingleton(backend.Book)
+        .AddSingleton(backend.Marks)
+        .AddSingleton(backend.Tokens);
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, EmbeddedBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)

@@ -12,7 +12,7 @@ public sealed class EmbeddedBackend : IAsyncDisposable
     private readonly Checkpointer _checkpointer;
     private readonly ReaderPool _pool;
     private readonly SeriesCatalog _catalog = new();
-    private readonly CampaignBookFile _book;
+    private readonly BookFile _book;
     private readonly Journal _journal;
 
     private EmbeddedBackend(EmbeddedOptions options, FolderLock folderLock, Connection connection)
@@ -26,7 +26,7 @@ public sealed class EmbeddedBackend : IAsyncDisposable
         _writer = new Writer(connection, _checkpointer, options);
         _pool = new ReaderPool(path, options);
         _journal = new Journal(_pool, _catalog, generation, _writer.LastSeq);
-        _book = CampaignBookFile.Open(BookPath(options.DataFolder));
+        _book = BookFile.Open(BookPath(options.DataFolder));
         _queue = new AppendQueue(options);
         RawLog = new RawLog(_queue);
         RawBatches = new RawBatches(_writer, _queue, _journal, options);
@@ -69,7 +69,13 @@ public sealed class EmbeddedBackend : IAsyncDisposable
     public IRevenueStore Store { get; }
 
     /// <summary>The campaign book.</summary>
-    public ICampaignBook Book => _book;
+    public ICampaignBook Book => _book.Campaigns;
+
+    /// <summary>Goal, launches, annotations.</summary>
+    public IMarkBook Marks => _book.Marks;
+
+    /// <summary>The keys that were handed out.</summary>
+    public ITokenBook Tokens => _book.Tokens;
 
     /// <summary>One consistent view of everything, for verification and export.</summary>
     public EmbeddedSnapshot Read() => new(_pool.Open(), _catalog, _journal.Head.Generation);

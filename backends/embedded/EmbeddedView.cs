@@ -51,8 +51,8 @@ public sealed class EmbeddedView : IDisposable
     {
         var path = EmbeddedBackend.BookPath(dataFolder);
         if (!File.Exists(path)) return [];
-        using var book = CampaignBookFile.Open(path);
-        return [.. book.Campaigns.Values];
+        using var book = BookFile.Open(path);
+        return [.. book.Campaigns.Campaigns.Values];
     }
 
     /// <inheritdoc/>

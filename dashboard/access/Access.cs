@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace RevenuePulse.Dashboard;
 
 /// <summary>Lets in who has a token or a cookie, turns links that carry a token into cookies, and keeps other origins from acting.</summary>
-internal sealed class Access(RequestDelegate next, AccessTokens tokens, SessionCookie cookie)
+internal sealed class Access(RequestDelegate next, AccessTokens tokens, SessionCookie cookie, TokenUse use)
 {
     private const string Bearer = "Bearer ";
 
@@ -16,8 +16,8 @@ internal sealed class Access(RequestDelegate next, AccessTokens tokens, SessionC
             return ExchangeWatchToken(context, watch);
         }
 
-        var role = RoleOf(context, out var byCookie);
-        context.User = role.ToUser();
+        var grant = GrantOf(context, out var byCookie);
+        context.User = grant.Role.ToUser();
         if (byCookie && MayActForAnother(context))
         {
             return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "The request comes from another site.",
@@ -29,13 +29,22 @@ internal sealed class Access(RequestDelegate next, AccessTokens tokens, SessionC
             return next(context);
         }
 
-        return role switch
+        return grant.Role switch
         {
             Role.None => Refuse(context),
-            Role.Viewer when Routes.IsForAdmins(context) => Problem.WriteAsync(context, StatusCodes.Status403Forbidden,
+            < Role.Admin when Routes.IsForAdmins(context) => Problem.WriteAsync(context, StatusCodes.Status403Forbidden,
                 "This needs the admin token.", "The token or cookie of this request may only read. Sign in with the admin token."),
-            _ => next(context),
+            Role.Watch when Routes.IsForReaders(context) => Problem.WriteNoExportAsync(context),
+            _ => grant.Token is { } token ? RunAsync(context, token) : next(context),
         };
+    }
+
+    private async Task RunAsync(HttpContext context, AccessToken token)
+    {
+        if (!await use.TryRunAsync(token, context, next))
+        {
+            await Refuse(context);
+        }
     }
 
     // an address that carries a token stays in histories and logs: it is left at once
@@ -47,14 +56,12 @@ internal sealed class Access(RequestDelegate next, AccessTokens tokens, SessionC
 
     private Task ExchangeWatchToken(HttpContext context, string token)
     {
-        var isKnown = tokens.RoleOf(token) != Role.None;
-        if (isKnown)
+        var grant = tokens.Of(token);
+        var isKnown = grant.Role != Role.None;
+        // for watching whatever the token opens, and never less than what the browser has already
+        if (isKnown && cookie.Read(context.Request.Cookies[SessionCookie.Name]).Role <= Role.Watch)
         {
-            // read-only whatever the token opens, and never less than what the browser has already
-            if (cookie.Read(context.Request.Cookies[SessionCookie.Name]) == Role.None)
-            {
-                cookie.SignIn(context, Role.Viewer);
-            }
+            cookie.SignIn(context, grant with { Role = Role.Watch });
         }
 
         var rest = context.Request.Query.Where(q => q.Key != "watch").SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v));
@@ -63,18 +70,18 @@ internal sealed class Access(RequestDelegate next, AccessTokens tokens, SessionC
         return Task.CompletedTask;
     }
 
-    private Role RoleOf(HttpContext context, out bool byCookie)
+    private Grant GrantOf(HttpContext context, out bool byCookie)
     {
         var header = context.Request.Headers.Authorization.ToString();
         byCookie = false;
         if (header.Length > 0)
         {
-            return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? tokens.RoleOf(header[Bearer.Length..].Trim()) : Role.None;
+            return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? tokens.Of(header[Bearer.Length..].Trim()) : default;
         }
 
-        var role = cookie.Read(context.Request.Cookies[SessionCookie.Name]);
-        byCookie = role != Role.None;
-        return role;
+        var grant = cookie.Read(context.Request.Cookies[SessionCookie.Name]);
+        byCookie = grant.Role != Role.None;
+        return grant;
     }
 
     // SameSite=Lax does not stop a page of another port or subdomain of this host

@@ -23,7 +23,12 @@ internal static class Routes
         || context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
 
     public static bool IsForAdmins(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<AdminOnly>() is not null;
+
+    public static bool IsForReaders(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<NotForWatchers>() is not null;
 }
 
 /// <summary>Marks an endpoint that a viewer is refused.</summary>
 public sealed class AdminOnly;
+
+/// <summary>Marks an endpoint that a watch token is refused, because it hands out more than a screen shows.</summary>
+public sealed class NotForWatchers;

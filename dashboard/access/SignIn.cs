@@ -40,13 +40,13 @@ internal static class SignIn
 
     private static Task Enter(HttpContext context, string token, string to)
     {
-        var role = context.RequestServices.GetRequiredService<AccessTokens>().RoleOf(token);
-        if (role == Role.None)
+        var grant = context.RequestServices.GetRequiredService<AccessTokens>().Of(token);
+        if (grant.Role == Role.None)
         {
             return SignInPage.WriteAsync(context, to, failed: true, StatusCodes.Status401Unauthorized);
         }
 
-        context.RequestServices.GetRequiredService<SessionCookie>().SignIn(context, role);
+        context.RequestServices.GetRequiredService<SessionCookie>().SignIn(context, grant);
         return SeeOther(context, IsLocal(to) ? to : "/");
     }
 

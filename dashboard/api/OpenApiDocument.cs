@@ -30,7 +30,7 @@ internal static class OpenApiDocument
                 {
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
-                    Description = "The admin token, or the viewer token where nothing is changed. The signed-in cookie does as well.",
+                    Description = "The admin token, or a viewer or watch token where nothing is changed. The signed-in cookie does as well.",
                 },
             };
             return Task.CompletedTask;
@@ -99,6 +99,10 @@ internal static class OpenApiDocument
         if (metadata.OfType<AdminOnly>().Any())
         {
             operation.Responses.TryAdd("403", ProblemResponse("The admin token is needed."));
+        }
+        else if (metadata.OfType<AlsoCsv>().Any() || metadata.OfType<NotForWatchers>().Any())
+        {
+            operation.Responses.TryAdd("403", ProblemResponse("A watch token does not export."));
         }
     }
 

@@ -15,6 +15,10 @@ public interface IBackend : IAsyncDisposable
 
     ICampaignBook Book { get; }
 
+    IMarkBook Marks { get; }
+
+    ITokenBook Tokens { get; }
+
     /// <summary>Ends the process, as far as the stored data can tell, and starts it again.</summary>
     Task RestartAsync();
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,16 +18,19 @@ public sealed class Reading : IAsyncDisposable
     public const string Admin = "admin-token-of-the-test";
     public const string Viewer = "viewer-token-of-the-test";
 
-    private Reading(WebApplication app, MemoryBooks books, RecordedLog log)
+    private Reading(WebApplication app, MemoryBooks books, MemoryMarks marks, RecordedLog log)
     {
         App = app;
         Books = books;
+        Marks = marks;
         Log = log;
     }
 
     public WebApplication App { get; }
 
     public MemoryBooks Books { get; }
+
+    public MemoryMarks Marks { get; }
 
     public RecordedLog Log { get; }
 
@@ -43,6 +47,8 @@ public sealed class Reading : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<IJournal>(books).AddSingleton<IRevenueStore>(books).AddSingleton<IArchive>(books).AddSingleton<ICampaignBook>(books);
+        var marks = new MemoryMarks();
+        builder.Services.AddSingleton<IMarkBook>(marks).AddSingleton<ITokenBook>(marks);
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };
         builder.Services.AddDashboard(change?.Invoke(options) ?? options);
         var app = builder.Build();
@@ -51,7 +57,7 @@ public sealed class Reading : IAsyncDisposable
         app.MapGet("/", () => Results.Content("<!doctype html>", "text/html"));
         app.MapPost("/webhooks/{provider}", () => Results.Ok());
         await app.StartAsync(Cancel);
-        return new(app, books, log);
+        return new(app, books, marks, log);
     }
 
     /// <summary>A client; it follows no redirects and keeps no cookies.</summary>
@@ -84,6 +90,10 @@ public sealed class Reading : IAsyncDisposable
         var response = await client.SendAsync(request, Cancel);
         return ((int)response.StatusCode, response, await response.Content.ReadAsStringAsync(Cancel));
     }
+
+    public Task<(int Status, HttpResponseMessage Response, string Body)> SendJsonAsync(
+        HttpMethod method, string address, string json, string? token = Admin) =>
+        SendAsync(method, address, token, r => r.Content = new StringContent(json, Encoding.UTF8, "application/json"));
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 }

@@ -97,6 +97,11 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
+    /// <summary>Unix milliseconds as a time.</summary>
+    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Long(column));
+
+    public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
+
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);

@@ -21,6 +21,11 @@ internal static class Answer
             return JsonAsync(context, value, type);
         }
 
+        if (context.User.RoleOf() < Role.Viewer)
+        {
+            return Problem.WriteNoExportAsync(context);
+        }
+
         context.Response.ContentType = "text/csv; charset=utf-8";
         return context.Response.WriteAsync(Csv.Write(table(value)), context.RequestAborted);
     }

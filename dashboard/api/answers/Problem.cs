@@ -30,6 +30,10 @@ internal static class Problem
             context.RequestAborted);
     }
 
+    /// <summary>For watch tokens, which take nothing along.</summary>
+    public static Task WriteNoExportAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status403Forbidden,
+        "A watch token does not export.", "It opens what a screen shows. Use a viewer token or the admin token.");
+
     /// <summary>For answers that were left empty: unknown routes and methods.</summary>
     public static Task WriteForStatusAsync(HttpContext context) => context.Response.StatusCode switch
     {

@@ -42,6 +42,18 @@ internal static class Tables
         list.Campaigns.Select(c => (object?[])
             [c.Id, c.Name, c.Channel, c.LandingPage, c.StartedAt, c.CostMinor, c.Currency, c.Owner, c.Colour, c.Split, c.Notes]));
 
+    public static CsvTable Of(LaunchList list) => new(
+        ["id", "name", "startedAt", "endsAt", "campaignIds", "notes"],
+        list.Launches.Select(l => (object?[])[l.Id, l.Name, l.StartedAt, l.EndsAt, string.Join(' ', l.CampaignIds), l.Notes]));
+
+    public static CsvTable Of(AnnotationList list) => new(
+        ["id", "at", "text", "kind", "url", "author"],
+        list.Annotations.Select(a => (object?[])[a.Id, a.At, a.Text, a.Kind, a.Url, a.Author]));
+
+    public static CsvTable Of(TokenList list) => new(
+        ["id", "name", "role", "createdAt", "lastUsedAt"],
+        list.Tokens.Select(t => (object?[])[t.Id, t.Name, t.Role, t.CreatedAt, t.LastUsedAt]));
+
     public static CsvTable Of(DeadLetterPage page) => new(
         ["id", "provider", "type", "reason", "detail", "receivedAt"],
         page.DeadLetters.Select(d => (object?[])[d.Id, d.Provider, d.Type, d.Reason, d.Detail, d.ReceivedAt]));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,8 +8,6 @@ namespace RevenuePulse.Dashboard;
 /// <summary>The campaign book.</summary>
 internal static class CampaignRoutes
 {
-    private const int LongestBody = 64 * 1024;
-
     public static void MapCampaigns(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/campaigns", ListAsync)
@@ -37,10 +34,9 @@ internal static class CampaignRoutes
 
     private static async Task PutAsync(HttpContext context)
     {
-        var (campaign, problems) = await ReadAsync(context);
+        var campaign = await JsonBody.ReadAsync(context, "The campaign cannot be stored.", json => CampaignForm.Read(Id(context), json));
         if (campaign is null)
         {
-            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "The campaign cannot be stored.", string.Join(" ", problems), problems);
             return;
         }
 
@@ -57,24 +53,6 @@ internal static class CampaignRoutes
             CampaignRow.Of(campaign),
             DashboardJson.Default.CampaignRow,
             isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
-    }
-
-    private static async Task<(Campaign? Campaign, IReadOnlyList<string> Problems)> ReadAsync(HttpContext context)
-    {
-        if (context.Request.ContentLength > LongestBody)
-        {
-            return (null, [$"The body has at most {LongestBody} bytes."]);
-        }
-
-        try
-        {
-            using var json = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
-            return CampaignForm.Read(Id(context), json.RootElement);
-        }
-        catch (JsonException)
-        {
-            return (null, ["The body is not JSON."]);
-        }
     }
 
     private static Task DeleteAsync(HttpContext context)

@@ -12,6 +12,8 @@ internal sealed class AlsoCsv;
 /// <summary>What the OpenAPI document says of a route. Handlers read the request themselves, so it is said where they are mapped.</summary>
 internal static class Described
 {
+    public const string Grammar = "RFC 3339, Unix milliseconds, or the range grammar: now-60m, now/d, launch+6h.";
+
     public static RouteHandlerBuilder Describe(this IEndpointConventionBuilder route, string name, string summary)
     {
         // only endpoints that name their method are explored
@@ -24,10 +26,7 @@ internal static class Described
 
     public static RouteHandlerBuilder TakesRange(this RouteHandlerBuilder route)
     {
-        const string Grammar = "RFC 3339, Unix milliseconds, or the range grammar: now-60m, now/d, launch+6h.";
-        route.Takes("from", $"Inclusive start. {Grammar} Without it: since the first entry.")
-            .Takes("to", $"Exclusive end. {Grammar} Without it: unbounded (a series: now).")
-            .Takes("tz", "IANA zone in which days begin.");
+        route.TakesTime($"Inclusive start. {Grammar} Without it: since the first entry.", $"Exclusive end. {Grammar} Without it: unbounded (a series: now).");
         foreach (var name in QueryReader.Filters.Select(d => d.Name()))
         {
             route.WithMetadata(new QueryParameter(name, $"Only entries of this {name}; may repeat. Empty (“{name}=”) means without one.", Repeats: true));
@@ -36,12 +35,21 @@ internal static class Described
         return route;
     }
 
+    public static RouteHandlerBuilder TakesTime(this RouteHandlerBuilder route, string from, string to) => route
+        .Takes("from", from)
+        .Takes("to", to)
+        .Takes("tz", "IANA zone in which days begin.")
+        .Takes("launch", "Id of the launch that the word “launch” means; without it the latest that has begun, or the next one if none has.")
+        .Takes("align", "Id of another launch: the same range, as far from the start of this launch as it is from that of “launch”.");
+
     public static RouteHandlerBuilder Gives<T>(this RouteHandlerBuilder route, int status = StatusCodes.Status200OK) =>
         route.Produces<T>(status, "application/json");
 
     public static RouteHandlerBuilder GivesTable<T>(this RouteHandlerBuilder route) => route.Gives<T>().WithMetadata(new AlsoCsv());
 
     public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder route) => route.WithMetadata(new AdminOnly());
+
+    public static RouteHandlerBuilder NotForWatchers(this RouteHandlerBuilder route) => route.WithMetadata(new NotForWatchers());
 }
 
 /// <summary>Name and summary of a route.</summary>

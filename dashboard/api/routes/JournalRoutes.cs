@@ -17,7 +17,7 @@ internal static class JournalRoutes
             .Describe("Entries", "The money entries of the journal in order, without personal data.")
             .Takes("after", "A cursor; without it from the beginning.")
             .Takes("limit", $"1 to {MostEntries}, {UsualEntries} by default.")
-            .GivesTable<EntryPage>();
+            .NotForWatchers().GivesTable<EntryPage>();
         routes.MapGet("/api/v1/sales/{id}", SaleAsync)
             .Describe("Sale", "One sale: its entries and the raw events behind it.")
             .ForAdmins().Gives<SaleAnswer>();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace RevenuePulse.Dashboard;
 
 /// <summary>Reads questions from query strings. What cannot be meant is refused with what to write instead.</summary>
-public sealed class QueryReader(DashboardOptions options, TimeProvider clock)
+public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeProvider clock)
 {
     /// <summary>The dimensions that filter; each may repeat, and an empty value means "without one".</summary>
     public static IReadOnlyList<Dimension> Filters { get; } = DimensionNames.All;
@@ -16,6 +16,10 @@ public sealed class QueryReader(DashboardOptions options, TimeProvider clock)
         var (fromMs, toMs) = Range(query, Calendar(query));
         return new() { FromMs = fromMs, ToMs = toMs, Filter = Filter(query) };
     }
+
+    /// <summary>The range alone: half open, null = unbounded.</summary>
+    /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
+    public (long? FromMs, long? ToMs) Range(IQueryCollection query) => Range(query, Calendar(query));
 
     /// <summary>Range, filters, step, split and measure.</summary>
     /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
@@ -74,12 +78,36 @@ public sealed class QueryReader(DashboardOptions options, TimeProvider clock)
 
     private (long? FromMs, long? ToMs) Range(IQueryCollection query, ZoneCalendar calendar)
     {
-        var anchors = new TimeAnchors(clock.GetUtcNow().ToUnixTimeMilliseconds(), LaunchMs: null, calendar);
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var launch = Launch(query, "launch") ?? marks.Launches.Values.Current(nowMs);
+        var anchors = new TimeAnchors(nowMs, launch?.StartedAt.ToUnixTimeMilliseconds(), calendar);
         var fromMs = Time(query, "from", anchors);
         var toMs = Time(query, "to", anchors);
-        return fromMs < toMs || fromMs is null || toMs is null
-            ? (fromMs, toMs)
-            : throw new BadQuestionException("The range is empty: “from” must lie before “to”.");
+        if (fromMs >= (toMs ?? long.MaxValue))
+        {
+            throw new BadQuestionException("The range is empty: “from” must lie before “to”.");
+        }
+
+        return Launch(query, "align") is { } other ? Align(fromMs, toMs ?? nowMs, launch, other) : (fromMs, toMs);
+    }
+
+    private static (long? FromMs, long? ToMs) Align(long? fromMs, long toMs, Launch? launch, Launch other)
+    {
+        if (launch is null || fromMs is not { } from || from >= toMs)
+        {
+            throw new BadQuestionException("“align” moves a range from one launch to another: it needs a “from” before “to” (or before now), such as from=launch.");
+        }
+
+        var shiftMs = launch.OffsetMs(other);
+        return (from + shiftMs, toMs + shiftMs);
+    }
+
+    private Launch? Launch(IQueryCollection query, string name)
+    {
+        var id = query[name].ToString();
+        return id.Length == 0 ? null
+            : marks.Launches.TryGetValue(id, out var launch) ? launch
+            : throw new BadQuestionException($"“{name}” is not the id of a launch. GET /api/v1/launches lists them.");
     }
 
     private static long? Time(IQueryCollection query, string name, TimeAnchors anchors)

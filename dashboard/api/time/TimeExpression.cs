@@ -63,7 +63,7 @@ public static partial class TimeExpression
         if (word == "launch")
         {
             atMs = anchors.LaunchMs ?? 0;
-            problem = anchors.LaunchMs is null ? "No launch is known yet, so “launch” has no time. Use now-6h or a date instead." : "";
+            problem = anchors.LaunchMs is null ? "No launch is known yet, so “launch” has no time. PUT /api/v1/launches/ID adds one; or use now-6h or a date." : "";
             return anchors.LaunchMs is not null;
         }
 

@@ -29,3 +29,13 @@ public class EmbeddedCampaignBookTests : CampaignBookContract
 {
     protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
 }
+
+public class EmbeddedMarkBookTests : MarkBookContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
+
+public class EmbeddedTokenBookTests : TokenBookContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}

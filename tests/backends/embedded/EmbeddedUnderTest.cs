@@ -31,6 +31,10 @@ internal sealed class EmbeddedUnderTest : IBackend
 
     public ICampaignBook Book => Backend.Book;
 
+    public IMarkBook Marks => Backend.Marks;
+
+    public ITokenBook Tokens => Backend.Tokens;
+
     public EmbeddedBackend Open() => Backend = EmbeddedBackend.Open(Options);
 
     public async Task RestartAsync()

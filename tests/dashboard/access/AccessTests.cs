@@ -8,7 +8,11 @@ public class AccessTests
     private static readonly string[] Public = ["/healthz", "/readyz", "/sign-in", "/webhooks/{provider}"];
 
     private static readonly string[] ForAdmins =
-        ["GET /api/v1/sales/{id}", "PUT /api/v1/campaigns/{id}", "DELETE /api/v1/campaigns/{id}", "GET /api/v1/deadletters"];
+        [
+            "GET /api/v1/sales/{id}", "PUT /api/v1/campaigns/{id}", "DELETE /api/v1/campaigns/{id}", "GET /api/v1/deadletters",
+            "PUT /api/v1/goal", "DELETE /api/v1/goal", "PUT /api/v1/launches/{id}", "DELETE /api/v1/launches/{id}",
+            "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",
+        ];
 
     [Fact]
     public async Task Every_route_asks_for_what_it_should()
@@ -143,26 +147,30 @@ public class AccessTests
     {
         var clock = new FakeClock(Make.Noon);
         var options = new DashboardOptions { AdminToken = "a", ViewerToken = "v" };
-        var cookies = new SessionCookie(options, clock);
-        var admin = cookies.Issue(Role.Admin);
-        var viewer = cookies.Issue(Role.Viewer);
-        Assert.Equal((Role.Admin, Role.Viewer), (cookies.Read(admin), cookies.Read(viewer)));
-        Assert.Equal(Role.None, cookies.Read(viewer.Replace("viewer", "admin", StringComparison.Ordinal)));
-        Assert.Equal(Role.None, cookies.Read(admin[..^1] + (admin[^1] == 'A' ? 'B' : 'A')));
-        Assert.Equal(Role.None, cookies.Read(admin.Replace(".1", ".2", StringComparison.Ordinal)));
-        Assert.Equal(Role.None, new SessionCookie(options with { AdminToken = "b" }, clock).Read(admin));
-        Assert.Equal(Role.None, new SessionCookie(options with { ViewerToken = "w" }, clock).Read(viewer));
-        Assert.Equal(Role.Admin, new SessionCookie(options with { ViewerToken = "w" }, clock).Read(admin));
-        Assert.All(new[] { null, "", ".", "..", "admin.1.", "admin..x", "none.9999999999.x" }, v => Assert.Equal(Role.None, cookies.Read(v)));
+        var marks = new MemoryMarks();
+        var cookies = Cookies(options);
+        SessionCookie Cookies(DashboardOptions changed) => new(changed, marks, clock);
+        var admin = cookies.Issue(new(Role.Admin));
+        var viewer = cookies.Issue(new(Role.Viewer));
+        Assert.Equal((Role.Admin, Role.Viewer), (cookies.Read(admin).Role, cookies.Read(viewer).Role));
+        Assert.Equal(Role.None, cookies.Read(viewer.Replace("viewer", "admin", StringComparison.Ordinal)).Role);
+        Assert.Equal(Role.None, cookies.Read(admin[..^1] + (admin[^1] == 'A' ? 'B' : 'A')).Role);
+        Assert.Equal(Role.None, cookies.Read(admin.Replace(".1", ".2", StringComparison.Ordinal)).Role);
+        Assert.Equal(Role.None, Cookies(options with { AdminToken = "b" }).Read(admin).Role);
+        Assert.Equal(Role.None, Cookies(options with { ViewerToken = "w" }).Read(viewer).Role);
+        Assert.Equal(Role.Admin, Cookies(options with { ViewerToken = "w" }).Read(admin).Role);
+        Assert.All(
+            new[] { null, "", ".", "..", "...", "admin.1.", "admin..x", "none.9999999999.x", "admin.9999999999.id.x" },
+            v => Assert.Equal(Role.None, cookies.Read(v).Role));
         clock.Advance(TimeSpan.FromDays(30));
-        Assert.Equal(Role.None, cookies.Read(admin));
+        Assert.Equal(Role.None, cookies.Read(admin).Role);
     }
 
     [Fact]
     public void No_token_means_no_entry()
     {
-        var tokens = new AccessTokens(new DashboardOptions());
-        Assert.All(new[] { null, "", " " }, t => Assert.Equal(Role.None, tokens.RoleOf(t)));
+        var tokens = new AccessTokens(new DashboardOptions(), new MemoryMarks());
+        Assert.All(new[] { null, "", " ", "pulse_", "pulse__", "pulse_x_y" }, t => Assert.Equal(Role.None, tokens.Of(t).Role));
     }
 
     private static IEnumerable<(string Method, string Pattern)> Everything(Reading reading) => reading.Endpoints

@@ -120,7 +120,7 @@ public class ApiTests
         Assert.StartsWith("campaign,currency,exponent,sales,gross,net", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("'=cmd,USD,2,1,100,100", lines[1], StringComparison.Ordinal);
         Assert.StartsWith(",USD,2,0,0,-30", lines[2], StringComparison.Ordinal);
-        foreach (var table in new[] { "summary", "series", "series?by=currency", "entries", "campaigns", "deadletters" })
+        foreach (var table in new[] { "summary", "series", "series?by=currency", "entries", "campaigns", "deadletters", "launches", "annotations", "tokens" })
         {
             (_, response, _) = await reading.SendAsync(HttpMethod.Get, $"/api/v1/{table}", change: r => r.Headers.Accept.ParseAdd("text/csv"));
             Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
@@ -170,6 +170,8 @@ public class ApiTests
         Assert.Empty(reading.Books.Campaigns);
         Assert.Equal(400, (await PutAsync(reading, "[]")).Status);
         Assert.Equal(400, (await PutAsync(reading, "{")).Status);
+        Assert.Equal(400, (await PutAsync(reading, """{"name":"half a \ud800 pair"}""")).Status);
+        Assert.Equal(400, (await PutAsync(reading, """{"name":"a\u0000b"}""")).Status);
     }
 
     [Fact]
@@ -267,8 +269,7 @@ public class ApiTests
 
     private static async Task<(int Status, string Body)> PutAsync(Reading reading, string json)
     {
-        var (status, _, body) = await reading.SendAsync(
-            HttpMethod.Put, "/api/v1/campaigns/neon", change: r => r.Content = new StringContent(json, Encoding.UTF8, "application/json"));
+        var (status, _, body) = await reading.SendJsonAsync(HttpMethod.Put, "/api/v1/campaigns/neon", json);
         return (status, body);
     }
 }
