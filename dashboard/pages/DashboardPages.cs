@@ -17,6 +17,8 @@ public static class DashboardPages
         services.AddSingleton<LiveReader>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveComparisons>();
+        services.AddSingleton<LiveGoals>();
+        services.AddHostedService<MomentWatch>();
         services.AddSingleton<LiveSeedReader>();
         return services;
     }

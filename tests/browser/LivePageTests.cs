@@ -30,7 +30,7 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
         await using var live = await LivePage.OpenAsync(chromium.Browser, _host);
 
         await Assertions.Expect(live.Page.Locator(".velocity svg.apexcharts-svg")).ToBeVisibleAsync();
-        await live.Page.GetByRole(AriaRole.Button, new() { Name = "Net", Exact = true }).ClickAsync();
+        await live.Page.Locator("[data-mode-choice=net]").ClickAsync();
         await Assertions.Expect(live.Page.Locator(".campaigns .unit")).ToHaveTextAsync("net revenue");
         Assert.EndsWith("?mode=net", live.Page.Url, StringComparison.Ordinal);
         Assert.Empty(live.Complaints);

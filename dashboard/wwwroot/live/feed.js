@@ -67,6 +67,14 @@ export class Feed {
     this.#timer ||= setTimeout(() => this.#flush(), Math.max(0, this.#flushedAt + pace_ms - performance.now()))
   }
 
+  // a line between the sales: first sale, record, goal
+  mark({ at, text }) {
+    const row = el('li', 'moment', el('span', 'what private', text), el('span', 'when', this.#time({ at: new Date(at).toISOString() })))
+    if (this.#held.size > 0) this.#waiting.push(row)
+    else this.#prepend([row])
+    this.#showHeld()
+  }
+
   togglePause() {
     if (this.#held.has('pause')) this.#release('pause')
     else this.#hold('pause')

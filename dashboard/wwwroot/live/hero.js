@@ -73,6 +73,24 @@ export class Hero {
     this.#drawComparison()
   }
 
+  // T+2:14 since the launch, or T−0:30 before it
+  setLaunch(launch) {
+    this.launch = launch
+    this.#drawLaunch()
+  }
+
+  #drawLaunch() {
+    const node = this.#nodes.launch
+    node.hidden = !this.launch
+    if (!this.launch) return
+    const minutes = Math.trunc((this.serverNow() - this.launch.at) / 60_000)
+    const size = Math.abs(minutes)
+    const text = `T${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}:${String(size % 60).padStart(2, '0')}`
+    if (node.dataset.text === text + this.launch.name) return
+    node.dataset.text = text + this.launch.name
+    node.replaceChildren(part('small', '', this.launch.name), text)
+  }
+
   draw() {
     const { currency, exponent, gross, orders, lost, leftOut } = this.current
     const money = amount => format(amount, currency, exponent)
@@ -95,6 +113,7 @@ export class Hero {
   }
 
   drawMinute() {
+    this.#drawLaunch()
     const { currency, exponent } = this.current
     const { money } = this.lastMinute
     const gain = this.#away?.gain

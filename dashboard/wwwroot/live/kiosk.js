@@ -23,7 +23,7 @@ export class Kiosk {
     if (level > 0) root.dataset.kiosk = level
     else delete root.dataset.kiosk
     clearInterval(this.#shift)
-    document.body.style.translate = ''
+    root.style.removeProperty('--shift')
     if (level > 0) this.#shift = setInterval(() => this.#move(), shift_ms)
     this.#wake()
     this.#stayAwake()
@@ -37,7 +37,7 @@ export class Kiosk {
 
   #move() {
     const [x, y] = offsets[++this.#step % offsets.length]
-    document.body.style.translate = `${x}px ${y}px`
+    document.documentElement.style.setProperty('--shift', `${x}px ${y}px`)
   }
 
   async #stayAwake() {

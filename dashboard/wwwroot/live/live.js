@@ -7,6 +7,7 @@ import { Feed } from './feed.js'
 import { Title } from './title.js'
 import { Digest } from './digest.js'
 import { Health } from './health.js'
+import { startMarks } from './marks.js'
 import { startTerms } from './terms.js'
 
 const caughtUpAfter_ms = 10_000
@@ -26,6 +27,8 @@ export function startLive({ seed, ticks, freshness, sound }) {
   let settledAt = null
   let heardAt = performance.now()
   let cursor = seed.cursor
+  let goal = null
+  let marked = null
 
   // what was there before the page, or comes after a silence, is caught up with, not celebrated
   const isCatchingUp = () => settledAt === null || performance.now() - settledAt < settling_ms || performance.now() - heardAt > caughtUpAfter_ms
@@ -49,7 +52,20 @@ export function startLive({ seed, ticks, freshness, sound }) {
     if (!isCatchingUp() && !document.hidden) sound.sales(prompt.map(item => Number(minor(item.amount)) / 10 ** (item.exponent || 2)))
   }
 
+  // those that were there when the page came are known; the list, the voice and the sound tell the others
+  function mark({ launch, moments }) {
+    hero.setLaunch(launch)
+    const fresh = marked ? moments.filter(moment => marked.get(moment.id) !== moment.text) : []
+    marked = new Map(moments.map(moment => [moment.id, moment.text]))
+    for (const moment of fresh.filter(moment => serverNow() - moment.at < 2 * late_ms)) {
+      feed.mark(moment)
+      digest.moment('hide' in document.documentElement.dataset ? moment.text.split(':')[0] : moment.text)
+      if (moment.id.startsWith('moment-goal')) sound.goal()
+    }
+  }
+
   function drawTitle() {
+    title.goal(goal?.[hero.mode] ?? null)
     const { currency, exponent } = hero.current
     title.set({ amount: hero.amount, currency, exponent, lastMinute: hero.lastMinute.sales, stale: ['stale', 'offline'].includes(freshness.state) })
   }
@@ -69,6 +85,8 @@ export function startLive({ seed, ticks, freshness, sound }) {
   })
   addEventListener('pulse:campaigns', event => feed.setCampaigns(event.detail))
   addEventListener('pulse:comparison', event => hero.compare(event.detail))
+  addEventListener('pulse:goal', event => { goal = event.detail; drawTitle() })
+  addEventListener('pulse:moments', event => mark(event.detail))
   freshness.onChange((state, before) => { digest.connection(state, before); drawTitle() })
   ticks.addEventListener('totals', event => take(event.detail))
   ticks.addEventListener('sale', event => sell(event.detail.items ?? []))
@@ -77,6 +95,7 @@ export function startLive({ seed, ticks, freshness, sound }) {
   for (const name of ['totals', 'sale', 'hb']) ticks.addEventListener(name, () => { heardAt = performance.now(); health.heard() })
   setInterval(drawTitle, 1000)
 
+  startMarks(() => hero.current.currency)
   startTerms(button => ({
     currency: currencyOf(hero.current, button),
     age: freshness.age,
