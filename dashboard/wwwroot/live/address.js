@@ -7,8 +7,6 @@ const oneOf = (...values) => text => values.includes(text) ? text : undefined
 const zone = text => {
   try { return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone && text } catch { return undefined }
 }
-const instant = text => Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString().replace('.000Z', 'Z')
-const speed = text => Number(text) >= 1 && Number(text) <= 240 ? Number(text) : undefined
 
 export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -23,8 +21,6 @@ const known = {
   motion: { read: oneOf('auto', 'off'), usual: 'auto', wanted: 'auto or off' },
   hide: { read: flag, usual: false, wanted: '1 or 0', ifUnread: true },
   digest: { read: oneOf('10', '30', '60', 'off'), usual: '30', kept: true, wanted: '10, 30, 60 or off' },
-  at: { read: instant, wanted: 'a time such as 2026-11-27T21:10:00Z' },
-  speed: { read: speed, usual: 1, wanted: '1 to 240' },
 }
 
 const keep = (name, text) => { try { if (text === null) localStorage.removeItem(name); else localStorage.setItem(name, text) } catch { /* private window */ } }
@@ -40,7 +36,6 @@ class Address {
   constructor() {
     const query = new URLSearchParams(location.search)
     for (const name of new Set(query.keys())) this.#read(name, query.getAll(name))
-    if (this.#values.has('speed') && !this.#values.has('at')) this.problems.push('“speed” needs “at”, the moment to replay from')
   }
 
   // what the address says, else the last visit, else the usual
