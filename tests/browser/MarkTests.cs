@@ -13,7 +13,7 @@ public sealed class MarkTests(Chromium chromium) : LiveSession(chromium)
         await using var live = await LivePage.OpenAsync(Chromium.Browser, Host);
         await live.WaitForChartAsync();
         await live.Page.GetByRole(AriaRole.Button, new() { Name = "Set a goal" }).ClickAsync();
-        await live.Page.GetByLabel("Amount").FillAsync("2,000.00");
+        await live.Page.Locator("#goal-amount").FillAsync("2,000.00");
         await live.Page.Locator("#goal-form").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(live.Page.Locator(".goal .done")).ToContainTextAsync("60 % · $1,200 of $2,000");
         await Assertions.Expect(live.Page.Locator(".goal .ahead")).ToContainTextAsync("no forecast");
