@@ -59,6 +59,7 @@ public class RevenueQueriesTests
         Assert.Equal(["EUR"], series.MissingRates);
     }
 
+    [Fact]
     public async Task The_last_hour_is_half_open_and_so_is_the_one_before()
     {
         _books.Commit(
