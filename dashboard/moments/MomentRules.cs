@@ -87,7 +87,10 @@ internal sealed class MomentRules
 
     private static Annotation Moment(string id, long atMs, string text) => new()
     {
-        Id = $"moment-{id}", At = DateTimeOffset.FromUnixTimeMilliseconds(atMs), Text = text, Kind = AnnotationKind.Moment,
+        Id = $"moment-{id}",
+        At = DateTimeOffset.FromUnixTimeMilliseconds(atMs),
+        Text = text,
+        Kind = AnnotationKind.Moment,
     };
 
     private static bool IsReached(LiveGoal? goal) => goal is not null && goal.Total.Gross >= goal.Goal.AmountMinor;

@@ -28,7 +28,10 @@ public sealed class LiveReader(RevenueQueries queries, TimeProvider clock)
         var endMs = nowMs - (nowMs % MinuteMs) + MinuteMs;
         var question = new SeriesQuestion
         {
-            FromMs = endMs - (LiveMinutes.Count * MinuteMs), ToMs = endMs, Step = new Step(1, TimeUnit.Minute), AnswerIn = currency,
+            FromMs = endMs - (LiveMinutes.Count * MinuteMs),
+            ToMs = endMs,
+            Step = new Step(1, TimeUnit.Minute),
+            AnswerIn = currency,
         };
         var gross = await queries.SeriesAsync(question with { Measure = Measure.Gross }, cancel);
         var net = await queries.SeriesAsync(question with { Measure = Measure.Net }, cancel);

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace RevenuePulse.Tests.Journey;
@@ -25,7 +24,7 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "GET", "/api/v1/sales/nobody", 401, 403, 404 },
         { "GET", "/api/v1/campaigns", 401, 200, 200 },
         { "GET", "/api/v1/campaigns/nobody", 401, 404, 404 },
-        { "PUT", "/api/v1/campaigns/x", 401, 403, 415 },
+        { "PUT", "/api/v1/campaigns/x", 401, 403, 400 },
         { "DELETE", "/api/v1/campaigns/nobody", 401, 403, 404 },
         { "GET", "/api/v1/annotations", 401, 200, 200 },
         { "POST", "/api/v1/annotations", 401, 403, 400 },
@@ -45,19 +44,6 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "POST", "/api/v1/deadletters/1/retry", 401, 403, 404 },
         { "POST", "/api/v1/deadletters/retry", 401, 403, 200 },
         { "POST", "/api/v1/replay", 401, 403, 200 },
-        { "GET", "/api/v1/goal", 401, 404, 404 },
-        { "PUT", "/api/v1/goal", 401, 403, 415 },
-        { "DELETE", "/api/v1/goal", 401, 403, 404 },
-        { "GET", "/api/v1/launches", 401, 200, 200 },
-        { "GET", "/api/v1/launches/nobody", 401, 404, 404 },
-        { "PUT", "/api/v1/launches/x", 401, 403, 415 },
-        { "DELETE", "/api/v1/launches/nobody", 401, 403, 404 },
-        { "GET", "/api/v1/annotations", 401, 200, 200 },
-        { "POST", "/api/v1/annotations", 401, 403, 415 },
-        { "DELETE", "/api/v1/annotations/nobody", 401, 403, 404 },
-        { "GET", "/api/v1/tokens", 401, 200, 200 },
-        { "POST", "/api/v1/tokens", 401, 403, 415 },
-        { "DELETE", "/api/v1/tokens/nobody", 401, 403, 404 },
         { "GET", "/ticks?wait=1", 401, 200, 200 },
         { "GET", "/metrics", 401, 200, 200 },
         { "GET", "/openapi/v1.json", 401, 200, 200 },

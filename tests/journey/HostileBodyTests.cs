@@ -195,7 +195,10 @@ public class HostileBodyTests(Product product) : IClassFixture<Product>
     {
         var all = new Dictionary<string, string>
         {
-            ["\"amount_total\""] = "4900", ["\"currency\""] = "\"usd\"", ["\"mode\""] = "\"payment\"", ["\"payment_status\""] = "\"paid\"",
+            ["\"amount_total\""] = "4900",
+            ["\"currency\""] = "\"usd\"",
+            ["\"mode\""] = "\"payment\"",
+            ["\"payment_status\""] = "\"paid\"",
             ["\"id\""] = $"\"{NextId()}\"",
         };
         foreach (var member in members)

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using RevenuePulse.Processor;
 using RevenuePulse.Tests.Processing.Judge;
 
 namespace RevenuePulse.Tests.Processing;

@@ -195,7 +195,8 @@ public sealed class RateFeedTests : IAsyncDisposable
             await context.Response.WriteAsync(Good);
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        },
+        }
+        ,
         "garbage" => context => context.Response.Body.WriteAsync(new byte[] { 1, 2, 3, 255, 254, 10, 0 }).AsTask(),
         "page" => context => context.Response.WriteAsync("<!doctype html><html><body>Please sign in<br></body></html>"),
         "half good" => context => context.Response.WriteAsync(Good + "2026-03-03,EUR,-1"),
@@ -203,7 +204,8 @@ public sealed class RateFeedTests : IAsyncDisposable
         {
             context.Response.ContentType = "text/csv; charset=klingon";
             return context.Response.WriteAsync(Good);
-        },
+        }
+        ,
         "too much" => async context =>
         {
             var block = Encoding.ASCII.GetBytes(new string('#', 1 << 20));
@@ -211,12 +213,14 @@ public sealed class RateFeedTests : IAsyncDisposable
             {
                 await context.Response.Body.WriteAsync(block);
             }
-        },
+        }
+        ,
         _ => context =>
         {
             context.Response.StatusCode = int.Parse(kind, System.Globalization.CultureInfo.InvariantCulture);
             return Task.CompletedTask;
-        },
+        }
+        ,
     };
 
     private RateFeed Feed(Func<RateOptions, RateOptions>? change = null)

@@ -1,4 +1,3 @@
-using RevenuePulse.Processor;
 using RevenuePulse.Processor.Ledgers;
 
 namespace RevenuePulse.Bench.Ledger;

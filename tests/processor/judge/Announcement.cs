@@ -1,4 +1,3 @@
-using RevenuePulse.Processor;
 using static RevenuePulse.Tests.Processing.ProviderBodies;
 using static RevenuePulse.Tests.Processing.StripeBodies;
 
