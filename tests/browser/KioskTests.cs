@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 
 namespace RevenuePulse.BrowserTests;
@@ -18,8 +19,12 @@ public sealed class KioskTests(Chromium chromium) : LiveSession(chromium)
     [InlineData(3, false, false, false)]
     public async Task Each_level_shows_less_and_fills_the_screen_without_a_scroll_bar(int level, bool navigation, bool controls, bool list)
     {
+        using var http = new HttpClient { BaseAddress = Host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningHost.Token);
+        (await http.PutAsJsonAsync("/api/v1/goal", new { amountMinor = 500_000 }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         await using var live = await OpenAsync(level);
         await live.WaitForChartAsync();
+        await Assertions.Expect(live.Page.Locator(".goal .marker")).ToBeVisibleAsync();
 
         Assert.Equal(navigation, await live.Page.Locator(".tabs").IsVisibleAsync());
         Assert.Equal(controls, await live.Page.Locator("button:not(#freshness, .term):visible").CountAsync() > 0);
@@ -31,6 +36,7 @@ public sealed class KioskTests(Chromium chromium) : LiveSession(chromium)
         Assert.True(await live.Page.EvaluateAsync<bool>("""
             () => [...document.querySelectorAll('.velocity .apexcharts-xaxis, .facts, .total')].every(e => e.getBoundingClientRect().bottom <= innerHeight)
             """));
+        Assert.True(await live.Page.Locator(".velocity .apexcharts-grid").EvaluateAsync<double>("e => e.getBoundingClientRect().height") > 90);
     }
 
     [Fact]
