@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RevenuePulse.Host.Configuration;
 
 namespace RevenuePulse.Host.Commands;
 
