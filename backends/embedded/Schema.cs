@@ -7,7 +7,7 @@ namespace RevenuePulse.Backends.Embedded;
 internal static class Schema
 {
     /// <summary>Raised when a table changes; an older file is refused, because it is rebuilt from its raw log, not guessed at.</summary>
-    public const int Version = 2;
+    public const int Version = 1;
 
     // Bodies lie apart from what is counted and listed, so that neither reads through them.
     // Partial indexes hold only the few rows that are asked for by class; an accepted event never touches them.

@@ -16,6 +16,9 @@ public static class DashboardPages
         services.AddApexCharts();
         services.AddSingleton<LiveReader>();
         services.AddSingleton<LiveBoard>();
+        services.AddSingleton<LiveComparisons>();
+        services.AddSingleton<LiveGoals>();
+        services.AddHostedService<MomentWatch>();
         services.AddSingleton<LiveSeedReader>();
         return services;
     }

@@ -15,12 +15,12 @@ public sealed class LiveSeedReader(IJournal journal)
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Sales up to the journal's head; the stream begins at <paramref name="view"/>'s cursor, so the two may overlap.</summary>
+    /// <summary>Sales up to the cursor of <paramref name="view"/>: the stream begins right there, so nothing comes twice and nothing is missed.</summary>
     public LiveSeed Read(LiveView view, CampaignPalette palette)
     {
-        var head = journal.Head;
-        var start = new Cursor(head.Generation, [.. head.Seqs.Select(seq => Math.Max(0, seq - (LookBack / head.Seqs.Count)))]);
-        var recent = journal.ReadAfter(start, LookBack * 2).Where(entry => entry.IsTick).TakeLast(Shown).Reverse().ToList();
+        var end = view.Cursor;
+        var start = new Cursor(end.Generation, Math.Max(0, end.Seq - LookBack));
+        var recent = journal.ReadAfter(start, LookBack).Where(entry => entry.IsTick && entry.Seq <= end.Seq).TakeLast(Shown).Reverse().ToList();
         var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => entry.Dimensions.Campaign));
         var json = JsonSerializer.Serialize(
             new

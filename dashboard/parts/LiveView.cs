@@ -34,11 +34,25 @@ public sealed record LiveTotal(string Currency, long Gross, long Net, long Order
     /// <summary>The total of a summary without a range.</summary>
     public static LiveTotal Of(Summary summary)
     {
-        if (summary.Currencies is [var only])
+        return summary.Currencies is [var only]
+            ? new(only.Currency, only.Gross, only.Net, only.Sales, summary.LostCheckouts, 0)
+            : InBase(summary);
+    }
+
+    /// <summary>The total of any range in the currency that the page leads with.</summary>
+    public static LiveTotal Of(Summary summary, string currency)
+    {
+        if (currency == summary.Base.Currency)
         {
-            return new(only.Currency, only.Gross, only.Net, only.Sales, summary.LostCheckouts, 0);
+            return InBase(summary);
         }
 
+        var own = summary.Currencies.FirstOrDefault(row => row.Currency == currency);
+        return new(currency, own?.Gross ?? 0, own?.Net ?? 0, own?.Sales ?? 0, summary.LostCheckouts, 0);
+    }
+
+    private static LiveTotal InBase(Summary summary)
+    {
         var all = summary.Base;
         var orders = summary.Currencies.Where(row => !all.MissingRates.Contains(row.Currency)).Sum(row => row.Sales);
         return new(all.Currency, all.Gross, all.Net, orders, summary.LostCheckouts, all.MissingRates.Count);
@@ -56,18 +70,13 @@ public sealed record LiveMinutes(string Currency, IReadOnlyList<MinuteAmounts> A
     /// <summary>Drawn: the hour that ends with the running minute.</summary>
     public IEnumerable<MinuteAmounts> LastHour => All.TakeLast(60);
 
-    /// <summary>Drawn behind it: the hour before.</summary>
-    public IEnumerable<MinuteAmounts> HourBefore => All.SkipLast(60).TakeLast(60);
-
     /// <summary>The last 60 full minutes: rates leave the running minute out.</summary>
     public IEnumerable<MinuteAmounts> FullHour => All.SkipLast(1).TakeLast(60);
-
-    /// <summary>The 60 full minutes before those.</summary>
-    public IEnumerable<MinuteAmounts> FullHourBefore => All.SkipLast(61).TakeLast(60);
 }
 
 /// <summary>One minute.</summary>
 /// <param name="StartMs">Its start, Unix milliseconds.</param>
 /// <param name="Gross">Captured payments, minor units.</param>
 /// <param name="Net">Gross less refunds and disputes, minor units.</param>
-public readonly record struct MinuteAmounts(long StartMs, long Gross, long Net);
+/// <param name="Sales">Number of sales.</param>
+public readonly record struct MinuteAmounts(long StartMs, long Gross, long Net, long Sales);

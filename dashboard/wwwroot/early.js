@@ -1,4 +1,4 @@
-// Before the first paint: theme and kiosk level, from the address, else from the last visit.
+// Before the first paint: theme, kiosk level and hidden amounts, from the address, else from the last visit.
 (() => {
   const query = new URLSearchParams(location.search)
   const root = document.documentElement
@@ -6,9 +6,8 @@
   const theme = query.get('theme') ?? stored('theme')
   if (theme === 'dark' || theme === 'light') root.dataset.theme = theme
   const kiosk = query.get('kiosk')
-  if (kiosk !== null) root.dataset.kiosk = /^[0-3]$/.test(kiosk) ? kiosk : '1'
-  if (root.dataset.kiosk === '0') delete root.dataset.kiosk
-  const flag = name => query.has(name) && !['0', 'false'].includes(query.get(name))
-  if (flag('hide')) root.dataset.hide = 'true'
+  if (/^([1-3]|true|)$/.test(kiosk ?? 'none')) root.dataset.kiosk = Number(kiosk) || 1
+  // whatever it says, but a plain no: better hidden by mistake than shown by mistake
+  if (query.has('hide') && !['0', 'false', 'no', 'off'].includes(query.get('hide'))) root.dataset.hide = 'true'
   if (query.get('motion') === 'off') root.dataset.motion = 'off'
 })()

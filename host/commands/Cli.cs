@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RevenuePulse.Backends.Embedded;
 
 namespace RevenuePulse.Host.Commands;
 
@@ -49,6 +50,12 @@ internal static class Cli
         {
             await Console.Error.WriteLineAsync($"pulse: {failure.Message}");
             return failure.ExitCode;
+        }
+        catch (Exception failure) when (failure is StorageException or InvalidDataException)
+        {
+            // the folder is not what it should be: that is for the operator to mend, and a stack does not help
+            await Console.Error.WriteLineAsync($"pulse: the data folder cannot be used: {failure.Message}");
+            return ExitCode.Failed;
         }
     }
 }

@@ -27,6 +27,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // a busy machine draws late; what must be prompt says so itself
+        Assertions.SetDefaultExpectTimeout(15_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

@@ -21,14 +21,21 @@ public sealed class LivePage : IAsyncDisposable
     public ILocator Chip => Page.Locator("#freshness");
 
     /// <summary>Signs in and waits until the page is live and its charts answer.</summary>
-    public static async Task<LivePage> OpenAsync(IBrowser browser, RunningHost host, BrowserNewContextOptions? options = null, string query = "")
+    public static async Task<LivePage> OpenAsync(IBrowser browser, RunningHost host, BrowserNewContextOptions? options = null, string query = "", string? script = null,
+        Func<IPage, Task>? beforeLoad = null)
     {
         var context = await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } });
+        if (script is not null)
+        {
+            await context.AddInitScriptAsync(script);
+        }
+
         var live = new LivePage(context, await context.NewPageAsync());
         live.Page.Console += (_, message) => live.Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text}");
         live.Page.PageError += (_, error) => live.Note(true, $"exception: {error}");
         live.Page.Response += (_, response) => live.Note(response.Status >= 400, $"{response.Status}: {response.Url}");
         await live.Page.GotoAsync(new Uri(host.Address, $"/sign-in?token={RunningHost.Token}&to=/").ToString());
+        await (beforeLoad?.Invoke(live.Page) ?? Task.CompletedTask);
         if (query.Length > 0)
         {
             await live.Page.GotoAsync(new Uri(host.Address, query).ToString());
@@ -40,6 +47,9 @@ public sealed class LivePage : IAsyncDisposable
 
     public Task WaitForStateAsync(string state, float timeout_ms) =>
         Assertions.Expect(Chip).ToHaveAttributeAsync("data-state", state, new() { Timeout = timeout_ms });
+
+    /// <summary>Waits until the panels of the circuit are drawn.</summary>
+    public Task WaitForChartAsync() => Assertions.Expect(Page.Locator(".velocity svg.apexcharts-svg")).ToBeVisibleAsync();
 
     public Task WaitForTotalAsync(string text) => Assertions.Expect(Total).ToHaveTextAsync(text, new() { Timeout = 5_000 });
 

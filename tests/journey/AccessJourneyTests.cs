@@ -25,13 +25,39 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "GET", "/api/v1/sales/nobody", 401, 403, 404 },
         { "GET", "/api/v1/campaigns", 401, 200, 200 },
         { "GET", "/api/v1/campaigns/nobody", 401, 404, 404 },
-        { "PUT", "/api/v1/campaigns/x", 401, 403, 400 },
+        { "PUT", "/api/v1/campaigns/x", 401, 403, 415 },
         { "DELETE", "/api/v1/campaigns/nobody", 401, 403, 404 },
+        { "GET", "/api/v1/annotations", 401, 200, 200 },
+        { "POST", "/api/v1/annotations", 401, 403, 400 },
+        { "DELETE", "/api/v1/annotations/nobody", 401, 403, 404 },
+        { "GET", "/api/v1/goal", 401, 404, 404 },
+        { "PUT", "/api/v1/goal", 401, 403, 400 },
+        { "DELETE", "/api/v1/goal", 401, 403, 404 },
+        { "GET", "/api/v1/launches", 401, 200, 200 },
+        { "GET", "/api/v1/launches/nobody", 401, 404, 404 },
+        { "PUT", "/api/v1/launches/x", 401, 403, 400 },
+        { "DELETE", "/api/v1/launches/nobody", 401, 403, 404 },
+        { "GET", "/api/v1/tokens", 401, 200, 200 },
+        { "POST", "/api/v1/tokens", 401, 403, 400 },
+        { "DELETE", "/api/v1/tokens/nobody", 401, 403, 404 },
         { "GET", "/api/v1/pipeline", 401, 200, 200 },
         { "GET", "/api/v1/deadletters", 401, 403, 200 },
         { "POST", "/api/v1/deadletters/1/retry", 401, 403, 404 },
         { "POST", "/api/v1/deadletters/retry", 401, 403, 200 },
         { "POST", "/api/v1/replay", 401, 403, 200 },
+        { "GET", "/api/v1/goal", 401, 404, 404 },
+        { "PUT", "/api/v1/goal", 401, 403, 415 },
+        { "DELETE", "/api/v1/goal", 401, 403, 404 },
+        { "GET", "/api/v1/launches", 401, 200, 200 },
+        { "GET", "/api/v1/launches/nobody", 401, 404, 404 },
+        { "PUT", "/api/v1/launches/x", 401, 403, 415 },
+        { "DELETE", "/api/v1/launches/nobody", 401, 403, 404 },
+        { "GET", "/api/v1/annotations", 401, 200, 200 },
+        { "POST", "/api/v1/annotations", 401, 403, 415 },
+        { "DELETE", "/api/v1/annotations/nobody", 401, 403, 404 },
+        { "GET", "/api/v1/tokens", 401, 200, 200 },
+        { "POST", "/api/v1/tokens", 401, 403, 415 },
+        { "DELETE", "/api/v1/tokens/nobody", 401, 403, 404 },
         { "GET", "/ticks?wait=1", 401, 200, 200 },
         { "GET", "/metrics", 401, 200, 200 },
         { "GET", "/openapi/v1.json", 401, 200, 200 },
@@ -116,8 +142,11 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         var served = Matrix.Select(row => row.Data)
             .Where(row => row.Item2.StartsWith("/api/v1/", StringComparison.Ordinal) && !row.Item2.EndsWith("/nothing", StringComparison.Ordinal))
             .Select(row => $"{row.Item1} {IdPart().Replace(row.Item2.Split('?')[0], "/{id}")}")
-            .Concat(["GET /ticks", "GET /metrics", "GET /healthz", "HEAD /healthz", "GET /readyz", "HEAD /readyz", "POST /webhooks/{provider}"]);
-        Assert.Equal(served.Order(StringComparer.Ordinal), listed);
+            .Concat(["GET /ticks", "GET /metrics", "GET /healthz", "HEAD /healthz", "GET /readyz", "HEAD /readyz", "POST /webhooks/{provider}"]).ToList();
+
+        // a new route needs a row in the matrix above, and one in the document
+        Assert.Empty(listed.Except(served));
+        Assert.Empty(served.Except(listed));
         foreach (var operation in document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
         {
             Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!);
@@ -136,7 +165,7 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         Assert.Contains(lines, line => line.StartsWith("# TYPE pulse_", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("(?<=/(sales|campaigns|deadletters))/(?!retry)[a-z0-9]+")]
+    [GeneratedRegex("(?<=/(sales|campaigns|deadletters|annotations|launches|tokens))/(?!retry)[a-z0-9]+")]
     private static partial Regex IdPart();
 
     private static async Task<int> AskAsync(HttpClient client, string method, string path)

@@ -81,6 +81,22 @@ public class ConfigurationJourneyTests
         Assert.Contains("there is nothing in", ended.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("up --port 0")]
+    [InlineData("rebuild")]
+    public async Task A_file_that_is_no_database_is_told_in_a_sentence_and_left_alone(string line)
+    {
+        using var folder = new Folder();
+        var file = Path.Combine(folder.Path, "pulse.db");
+        await File.WriteAllTextAsync(file, "this is not a database, and nobody may make one of it", TestContext.Current.CancellationToken);
+        var ended = await HostProcess.RunAsync(new Dictionary<string, string> { ["PULSE_DATA"] = folder.Path }, line.Split(' '));
+        Assert.Equal(1, ended.Code);
+        Assert.StartsWith("pulse: the data folder cannot be used", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+        Assert.StartsWith("this is not", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_test_mode_counts_test_events_and_ignores_live_ones_and_secrets_may_rotate_in_a_file()
     {

@@ -228,6 +228,28 @@ public class StripeLedgerTests
         Assert.Equal((3, 1, 1), (ledger.Count(RawClass.Accepted), ledger.Count(RawClass.Ignored), ledger.Count(RawClass.Command)));
     }
 
+    [Fact]
+    public void A_repeat_stays_a_repeat_when_it_is_settled_again()
+    {
+        var session = Session("cs_1");
+        var ledger = new TestLedger().Deliver(session, session);
+
+        ledger.Deliver(new LedgerCommand(LedgerCommand.Retry, [1, 2]).ToRawEvent(0));
+        Assert.Equal((1, 1), (ledger.Count(RawClass.Accepted), ledger.Count(RawClass.Duplicate)));
+        Assert.Equal(2, ledger.Entries.Count);
+    }
+
+    [Fact]
+    public void Refunds_beyond_64_bits_are_refused_and_do_not_wrap_around()
+    {
+        var ledger = new TestLedger().Deliver(
+            Session("cs_1", intent: "pi_1"), Refund("re_1", "ch_1", "pi_1", long.MaxValue - 5000, "failed", "refund.failed"),
+            Refund("re_2", "ch_1", "pi_1", long.MaxValue - 6000), ChargeRefunded("ch_1", "pi_1", 100));
+
+        Assert.Equal(RawClass.Dead, ledger.Outcomes[4].Class);
+        Assert.Equal(1, ledger.Count(RawClass.Dead));
+    }
+
     internal static IEnumerable<RawEvent[]> Orders(RawEvent[] events) =>
         events.Length <= 1 ? [events] : events.SelectMany((e, i) => Orders([.. events[..i], .. events[(i + 1)..]]).Select(rest => (RawEvent[])[e, .. rest]));
 }

@@ -14,6 +14,9 @@ public record RevenueQuestion
 
     /// <summary>Which entries count; a null value in it means "unattributed".</summary>
     public Filter Filter { get; init; } = Filter.None;
+
+    /// <summary>The currency of the answer; null = the only one with money in the range, else the base. Excludes nothing by itself.</summary>
+    public string? AnswerIn { get; init; }
 }
 
 /// <summary>A question over time.</summary>

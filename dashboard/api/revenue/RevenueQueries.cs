@@ -24,7 +24,7 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
         AddAll(read.InBase.Rows, _ => sums);
         var currencies = PerCurrency(read.Rows);
         var hourRows = read.Beside[0].Rows;
-        var effective = EffectiveCurrency(question.Filter, read.Rows.Concat(slices.Join(hourRows)), table);
+        var effective = EffectiveCurrency(question, read.Rows.Concat(slices.Join(hourRows)), table);
         return new(
             read.Cursor.ToString(),
             Instant.OfMs(question.FromMs),
@@ -51,7 +51,7 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
         var buckets = Buckets.Starts(fromMs, toMs, step, question.Calendar) ?? throw new BadQuestionException(
             $"A step of {step} gives more than {Step.MaxBuckets} buckets. Use step=auto, a wider step or a shorter range.");
         var asked = new SumQuery { FromMs = fromMs, ToMs = toMs, Buckets = buckets, By = question.By, Filter = question.Filter };
-        var (read, effective) = await ReadAsync(asked, [], cancel);
+        var (read, effective) = await ReadAsync(question, asked, [], cancel);
 
         var lines = new Lines(question, effective, buckets);
         AddAll(read.InBase.Rows, row => lines.Bucket(row.Key, row.Bucket));
@@ -74,7 +74,7 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     {
         var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = question.Filter };
         var checkouts = FirstSales.Of(question.Filter) is { } filter ? asked with { Filter = filter } : null;
-        var (read, effective) = await ReadAsync(asked, checkouts is null ? [] : [checkouts], cancel);
+        var (read, effective) = await ReadAsync(question, asked, checkouts is null ? [] : [checkouts], cancel);
 
         var groups = new Groups(by, effective);
         AddAll(read.InBase.Rows, row => groups.Of(row.Key));
@@ -101,9 +101,14 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     };
 
     /// <summary>The currency asked for, else the only one with money, else the base.</summary>
-    private static string EffectiveCurrency(Filter filter, IEnumerable<SumRow> rows, RateTable table)
+    private static string EffectiveCurrency(RevenueQuestion question, IEnumerable<SumRow> rows, RateTable table)
     {
-        if (filter.Values.TryGetValue(Dimension.Currency, out var asked) && asked is [{ } only])
+        if (question.AnswerIn is { } wanted)
+        {
+            return wanted;
+        }
+
+        if (question.Filter.Values.TryGetValue(Dimension.Currency, out var asked) && asked is [{ } only])
         {
             return only;
         }
@@ -148,13 +153,14 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     }
 
     /// <summary>Reads sums in one currency; split by currency each stays in its own and nothing is converted.</summary>
-    private async ValueTask<(DatedAnswer Read, string Effective)> ReadAsync(SumQuery query, IReadOnlyList<SumQuery> beside, CancellationToken cancel)
+    private async ValueTask<(DatedAnswer Read, string Effective)> ReadAsync(
+        RevenueQuestion question, SumQuery query, IReadOnlyList<SumQuery> beside, CancellationToken cancel)
     {
         var table = rates.Table;
         bool IsWanted(IReadOnlyList<SumRow> rows) =>
-            query.By != Dimension.Currency && EffectiveCurrency(query.Filter, rows, table) == table.Base;
+            query.By != Dimension.Currency && EffectiveCurrency(question, rows, table) == table.Base;
         var read = await _reader.ReadAsync(query, beside, table, IsWanted, cancel);
-        return (read, EffectiveCurrency(query.Filter, read.Rows, table));
+        return (read, EffectiveCurrency(question, read.Rows, table));
     }
 
     private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -4,6 +4,7 @@ import { count, format, minor, parts } from './money.js'
 const shown = 50
 const groupAbove = 3
 const late_ms = 60_000
+const pace_ms = 500
 const tags = { refund: 'Refund', dispute: 'Dispute', renewal: 'Renewal', upsell: 'Upgrade' }
 const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
 
@@ -31,7 +32,8 @@ export class Feed {
   #held = new Set()
   #queue = []
   #waiting = []
-  #frame = 0
+  #timer = 0
+  #flushedAt = -pace_ms
   #campaigns
 
   constructor(root, serverNow) {
@@ -62,9 +64,15 @@ export class Feed {
 
   add(items) {
     this.#queue.push(...items.map(item => ({ ...item, late: this.serverNow() - Date.parse(item.at) > late_ms })))
-    // a hidden tab has no frames
-    if (document.hidden) this.#flush()
-    else this.#frame ||= requestAnimationFrame(() => this.#flush())
+    this.#timer ||= setTimeout(() => this.#flush(), Math.max(0, this.#flushedAt + pace_ms - performance.now()))
+  }
+
+  // a line between the sales: first sale, record, goal
+  mark({ at, text }) {
+    const row = el('li', 'moment', el('span', 'what private', text), el('span', 'when', this.#time({ at: new Date(at).toISOString() })))
+    if (this.#held.size > 0) this.#waiting.push(row)
+    else this.#prepend([row])
+    this.#showHeld()
   }
 
   togglePause() {
@@ -95,7 +103,8 @@ export class Feed {
   }
 
   #flush() {
-    this.#frame = 0
+    this.#timer = 0
+    this.#flushedAt = performance.now()
     const batch = this.#queue.splice(0)
     const sales = batch.filter(item => minor(item.amount) >= 0n)
     const out = batch.filter(item => minor(item.amount) < 0n)

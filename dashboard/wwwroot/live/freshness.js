@@ -21,6 +21,11 @@ export class Freshness {
 
   get state() { return this.#state }
 
+  // in words
+  get age() {
+    return this.#lastAt === null ? 'not yet refreshed' : `${((performance.now() - this.#lastAt) / 1000).toFixed(1)} s ago`
+  }
+
   onChange(listener) { this.#changed.push(listener) }
 
   heard() {

@@ -4,35 +4,49 @@ const idle_ms = 3000
 const shift_ms = 5 * 60_000
 const offsets = [[0, 0], [4, 0], [4, 4], [0, 4]]
 
-export function startKiosk() {
-  const root = document.documentElement
-  if (!('kiosk' in root.dataset)) return
+export class Kiosk {
+  #idle = 0
+  #shift = 0
+  #step = 0
+  #lock = null
 
-  let timer = 0
-  const wake = () => {
-    delete root.dataset.idle
-    clearTimeout(timer)
-    timer = setTimeout(() => { root.dataset.idle = 'true' }, idle_ms)
+  constructor(level) {
+    document.addEventListener('visibilitychange', () => this.#stayAwake())
+    addEventListener('pointermove', () => this.#wake())
+    this.set(level)
   }
-  addEventListener('pointermove', wake)
-  wake()
 
-  let step = 0
-  setInterval(() => {
-    const [x, y] = offsets[++step % offsets.length]
-    document.body.style.translate = `${x}px ${y}px`
-  }, shift_ms)
+  // 0 normal, 1 no navigation, 2 no controls, 3 the great numbers only
+  set(level) {
+    this.level = level
+    const root = document.documentElement
+    if (level > 0) root.dataset.kiosk = level
+    else delete root.dataset.kiosk
+    clearInterval(this.#shift)
+    root.style.removeProperty('--shift')
+    if (level > 0) this.#shift = setInterval(() => this.#move(), shift_ms)
+    this.#wake()
+    this.#stayAwake()
+  }
 
-  const stayAwake = () => { if (!document.hidden) navigator.wakeLock?.request('screen').catch(() => {}) }
-  document.addEventListener('visibilitychange', stayAwake)
-  stayAwake()
-}
+  #wake() {
+    delete document.documentElement.dataset.idle
+    clearTimeout(this.#idle)
+    if (this.level > 0) this.#idle = setTimeout(() => { document.documentElement.dataset.idle = 'true' }, idle_ms)
+  }
 
-// 0, 1, 2, 3, 0 … by address, so that a link says it all
-export function nextKiosk() {
-  const address = new URL(location.href)
-  const level = (Number(document.documentElement.dataset.kiosk ?? 0) + 1) % 4
-  if (level === 0) address.searchParams.delete('kiosk')
-  else address.searchParams.set('kiosk', level)
-  location.replace(address)
+  #move() {
+    const [x, y] = offsets[++this.#step % offsets.length]
+    document.documentElement.style.setProperty('--shift', `${x}px ${y}px`)
+  }
+
+  async #stayAwake() {
+    if (this.level > 0 && !document.hidden) {
+      this.#lock = await navigator.wakeLock?.request('screen').catch(() => null)
+    } else {
+      const lock = this.#lock
+      this.#lock = null
+      await lock?.release().catch(() => {})
+    }
+  }
 }

@@ -1,175 +1,109 @@
 // The live page: joins the stream to the number, the list, the title, the sound and the voice.
-import { count, format, minor } from './money.js'
+import { address } from './address.js'
+import { minor } from './money.js'
 import { figures } from './figures.js'
-import { RollingTotal } from './total.js'
-import { LastMinute } from './minute.js'
+import { Hero } from './hero.js'
 import { Feed } from './feed.js'
 import { Title } from './title.js'
 import { Digest } from './digest.js'
+import { Health } from './health.js'
+import { startMarks } from './marks.js'
+import { startTerms } from './terms.js'
 
-const glowPace_ms = 1500
-const awayNote_ms = 6000
 const caughtUpAfter_ms = 10_000
+const settling_ms = 1500
+const late_ms = 60_000
 
 export function startLive({ seed, ticks, freshness, sound }) {
   const page = document.querySelector('.live')
-  const hero = document.getElementById('hero')
-  const at = name => hero.querySelector(`[data-hero="${name}"]`)
-  const nodes = Object.fromEntries(['title', 'minute', 'orders', 'aov', 'other', 'other-title', 'lost', 'left-out'].map(name => [name, at(name)]))
-
   let offset_ms = (seed.serverTime ?? Date.now()) - Date.now()
   const serverNow = () => Date.now() + offset_ms
 
-  let mode = hero.dataset.mode
-  let current = {
-    currency: hero.dataset.currency, exponent: Number(hero.dataset.exponent),
-    gross: BigInt(hero.dataset.gross), net: BigInt(hero.dataset.net), orders: null, lost: null, leftOut: 0,
-  }
-  let settled = false
-  let away = null
-  let glowAt = 0
-  let heardAt = performance.now()
-
-  // after a silence the numbers are caught up with, not celebrated
-  const isCatchingUp = () => !settled || performance.now() - heardAt > caughtUpAfter_ms
-
-  const total = new RollingTotal(hero.querySelector('.total'), current[mode], current.currency, current.exponent)
+  const hero = new Hero(document.getElementById('hero'), serverNow)
   const feed = new Feed(document.getElementById('feed'), serverNow)
   const title = new Title()
-  const digest = new Digest(document.getElementById('announcer'), document.getElementById('alarm'))
-  const minutes = { gross: new LastMinute(), net: new LastMinute() }
-  const seeded = new Set((seed.recent ?? []).map(key))
+  const digest = new Digest(document.getElementById('announcer'), document.getElementById('alarm'), address.get('digest'))
+  const health = new Health(document.getElementById('health'), () => address.get('tz'))
+  let settledAt = null
+  let heardAt = performance.now()
+  let cursor = seed.cursor
+  let goal = null
+  let marked = null
 
-  feed.seed(seed.recent ?? [], seed.campaigns)
-  seedMinutes()
-
-  function seedMinutes() {
-    const items = (seed.recent ?? []).filter(item => item.currency === current.currency)
-      .map(item => ({ at_ms: Date.parse(item.at), amount: minor(item.amount) }))
-    const start = { sales: 0 }
-    minutes.gross.seed(serverNow(), { ...start, money: current.gross }, items.filter(item => item.amount > 0n).map(item => ({ ...item, sales: 1 })))
-    minutes.net.seed(serverNow(), { ...start, money: current.net }, items.map(item => ({ ...item, sales: item.amount > 0n ? 1 : 0 })))
-    current.seededOrders = true
-  }
+  // what was there before the page, or comes after a silence, is caught up with, not celebrated
+  const isCatchingUp = () => settledAt === null || performance.now() - settledAt < settling_ms || performance.now() - heardAt > caughtUpAfter_ms
 
   function take(totals) {
-    const next = figures(totals, current)
-    const moneyChanged = next.currency !== current.currency || next.leftOut !== current.leftOut
-    const grown = next.gross - current.gross
-    const sold = current.orders === null ? 0 : next.orders - current.orders
-    const jump = isCatchingUp() || moneyChanged
-    current = next
-    if (moneyChanged) for (const name of ['gross', 'net']) minutes[name].restart()
-    remember(sold)
-
-    const before = total.target
-    const how = total.set(current[mode], current, { jump })
-    if (document.hidden) away ??= { from: before }
-    if (how === 'rolled') glow()
-    if (settled && sold > 0) digest.add({ sales: sold, money: grown, ...current, amount: current[mode] })
-    settled = true
-    if (current.orders > 0) delete page.dataset.empty
-    draw()
-  }
-
-  let soldSoFar = 0
-  function remember(sold) {
-    soldSoFar += Math.max(0, sold)
-    const now = serverNow()
-    minutes.gross.add(now, { money: current.gross, sales: soldSoFar })
-    minutes.net.add(now, { money: current.net, sales: soldSoFar })
-  }
-
-  function draw() {
-    const { currency, exponent } = current
-    const money = amount => format(amount, currency, exponent)
-    const other = mode === 'gross' ? 'net' : 'gross'
-    write(nodes.title, mode === 'gross' ? 'Gross revenue' : 'Net revenue')
-    write(nodes['other-title'], mode === 'gross' ? 'Net' : 'Gross')
-    write(nodes.other, money(current[other]))
-    if (current.orders !== null) {
-      write(nodes.orders, count(current.orders))
-      write(nodes.aov, current.orders > 0 ? money(current.gross / BigInt(current.orders)) : '–')
-      write(nodes.lost, count(current.lost))
-      nodes['left-out'].hidden = current.leftOut === 0
-      write(nodes['left-out'], `${current.leftOut} other ${current.leftOut === 1 ? 'currency' : 'currencies'} without a rate`)
-    }
-    drawMinute()
-  }
-
-  function drawMinute() {
-    const { currency, exponent } = current
-    const recent = minutes[mode].read(serverNow())
-    const quiet = recent.money === 0n
-    const sign = recent.money < 0n ? '' : '+ '
-    const whole = recent.money >= 100n * 10n ** BigInt(exponent)
-    nodes.minute.dataset.quiet = quiet && !away?.until
-    write(nodes.minute, away?.until ? `+ ${format(away.gain, currency, exponent)} while you were away`
-      : quiet ? 'No sale in the last minute'
-      : `${sign}${format(recent.money, currency, exponent, { whole })} in the last minute`)
-    title.set({ amount: current[mode], currency, exponent, lastMinute: recent.sales, stale: ['stale', 'offline'].includes(freshness.state) })
-  }
-
-  function glow() {
-    const now = performance.now()
-    if (now - glowAt < glowPace_ms) return
-    glowAt = now
-    const light = hero.querySelector('.glow')
-    light.classList.remove('on')
-    void light.offsetWidth
-    light.classList.add('on')
+    const jump = settledAt === null || performance.now() - heardAt > caughtUpAfter_ms
+    const { sold, grown } = hero.take(figures(totals, hero.current), { jump })
+    if (settledAt !== null && sold > 0) digest.add({ sales: sold, money: grown, ...hero.current, amount: hero.amount })
+    settledAt ??= performance.now()
+    cursor = totals.cursor ?? cursor
+    if (hero.current.orders > 0) delete page.dataset.empty
+    drawTitle()
   }
 
   function sell(items) {
-    const fresh = items.filter(item => !seeded.has(key(item)))
-    feed.add(fresh)
-    const sales = fresh.filter(item => minor(item.amount) > 0n)
+    feed.add(items)
+    const sales = items.filter(item => minor(item.amount) > 0n)
+    const prompt = sales.filter(item => serverNow() - Date.parse(item.at) < late_ms)
     title.sold(sales.length)
-    // never for what was there before the page, nor for what comes late
-    if (!isCatchingUp() && !document.hidden) {
-      sound.sales(sales.filter(item => serverNow() - Date.parse(item.at) < 60_000).map(item => Number(minor(item.amount)) / 10 ** item.exponent))
+    if (prompt.length) requestAnimationFrame(() => health.painted(prompt.map(item => serverNow() - Date.parse(item.at))))
+    if (!isCatchingUp() && !document.hidden) sound.sales(prompt.map(item => Number(minor(item.amount)) / 10 ** (item.exponent || 2)))
+  }
+
+  // those that were there when the page came are known; the list, the voice and the sound tell the others
+  function mark({ launch, moments }) {
+    hero.setLaunch(launch)
+    const fresh = marked ? moments.filter(moment => marked.get(moment.id) !== moment.text) : []
+    marked = new Map(moments.map(moment => [moment.id, moment.text]))
+    for (const moment of fresh.filter(moment => serverNow() - moment.at < 2 * late_ms)) {
+      feed.mark(moment)
+      digest.moment('hide' in document.documentElement.dataset ? moment.text.split(':')[0] : moment.text)
+      if (moment.id.startsWith('moment-goal')) sound.goal()
     }
   }
 
-  function setMode(next) {
-    mode = next
-    hero.dataset.mode = mode
-    for (const button of hero.querySelectorAll('[data-mode-choice]')) button.setAttribute('aria-pressed', button.dataset.modeChoice === mode)
-    const address = new URL(location.href)
-    if (mode === 'gross') address.searchParams.delete('mode')
-    else address.searchParams.set('mode', mode)
-    history.replaceState(history.state, '', address)
-    total.set(current[mode], current, { jump: true })
-    dispatchEvent(new CustomEvent('pulse:mode', { detail: { mode } }))
-    draw()
+  function drawTitle() {
+    title.goal(goal?.[hero.mode] ?? null)
+    const { currency, exponent } = hero.current
+    title.set({ amount: hero.amount, currency, exponent, lastMinute: hero.lastMinute.sales, stale: ['stale', 'offline'].includes(freshness.state) })
   }
 
-  hero.addEventListener('click', event => {
+  hero.seed((seed.recent ?? []).map(item => ({ ...item, at_ms: Date.parse(item.at), amount: minor(item.amount) })))
+  feed.seed(seed.recent ?? [], seed.campaigns)
+  hero.draw()
+
+  hero.root.addEventListener('click', event => {
     const choice = event.target.closest('[data-mode-choice]')?.dataset.modeChoice
-    if (choice && choice !== mode) setMode(choice)
+    if (choice) address.set('mode', choice)
   })
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden || !away) return
-    const gain = total.target - away.from
-    away = gain > 0n ? { gain, until: true } : null
-    draw()
-    setTimeout(() => { away = null; drawMinute() }, awayNote_ms)
+  address.onChange((name, value) => {
+    if (name === 'mode') hero.setMode(value)
+    if (name === 'digest') digest.pace = value
+    if (name === 'hide') drawTitle()
   })
   addEventListener('pulse:campaigns', event => feed.setCampaigns(event.detail))
-  freshness.onChange((state, before) => { digest.connection(state, before); drawMinute() })
+  addEventListener('pulse:comparison', event => hero.compare(event.detail))
+  addEventListener('pulse:goal', event => { goal = event.detail; drawTitle() })
+  addEventListener('pulse:moments', event => mark(event.detail))
+  freshness.onChange((state, before) => { digest.connection(state, before); drawTitle() })
   ticks.addEventListener('totals', event => take(event.detail))
   ticks.addEventListener('sale', event => sell(event.detail.items ?? []))
   ticks.addEventListener('hb', event => { if (event.detail.serverTime) offset_ms = Date.parse(event.detail.serverTime) - Date.now() })
-  ticks.addEventListener('reset', () => { settled = false })
-  for (const name of ['totals', 'sale', 'hb']) ticks.addEventListener(name, () => { heardAt = performance.now() })
-  setInterval(drawMinute, 1000)
-  draw()
+  ticks.addEventListener('reset', () => { settledAt = null })
+  for (const name of ['totals', 'sale', 'hb']) ticks.addEventListener(name, () => { heardAt = performance.now(); health.heard() })
+  setInterval(drawTitle, 1000)
+
+  startMarks(() => hero.current.currency)
+  startTerms(button => ({
+    currency: currencyOf(hero.current, button),
+    age: freshness.age,
+    cursor,
+  }))
 
   return { togglePause: () => feed.togglePause() }
 }
 
-const key = item => `${item.id} ${item.amount} ${Date.parse(item.at)}`
-
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text
-}
+const currencyOf = ({ currency, leftOut }) =>
+  leftOut > 0 ? `${currency}; ${leftOut} other ${leftOut === 1 ? 'currency is' : 'currencies are'} left out, as there is no rate` : `${currency}; other currencies by the rate of the day of the payment`

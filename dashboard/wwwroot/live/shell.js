@@ -1,47 +1,71 @@
 // What every page has: theme, shortcuts, sign-out and copy buttons; and on the live page the live numbers.
+import { address, browserZone } from './address.js'
 import { Ticks } from './ticks.js'
 import { Freshness } from './freshness.js'
 import { SaleSound } from './sound.js'
 import { watchCircuit } from './circuit.js'
-import { nextKiosk, startKiosk } from './kiosk.js'
+import { Kiosk } from './kiosk.js'
+import { startKeys } from './keys.js'
 import { startLive } from './live.js'
 
 const root = document.documentElement
-const store = (name, value) => { try { if (value) localStorage.setItem(name, value); else localStorage.removeItem(name) } catch { /* private window */ } }
-const load = name => { try { return localStorage.getItem(name) } catch { return null } }
+const byId = id => document.getElementById(id)
 
-function startTheme(button) {
-  const themes = ['auto', 'dark', 'light']
-  const show = () => {
-    const text = `Theme: ${{ auto: 'automatic', dark: 'dark', light: 'light' }[root.dataset.theme ?? 'auto']}`
-    button.title = text
-    button.setAttribute('aria-label', text)
-  }
-  button.addEventListener('click', () => {
-    const next = themes[(themes.indexOf(root.dataset.theme ?? 'auto') + 1) % themes.length]
-    if (next === 'auto') delete root.dataset.theme
-    else root.dataset.theme = next
-    store('pulse.theme', next === 'auto' ? null : next)
-    show()
-  })
-  show()
+const themes = ['auto', 'dark', 'light']
+const showTheme = () => {
+  const theme = address.get('theme')
+  if (theme === 'auto') delete root.dataset.theme
+  else root.dataset.theme = theme
+  const text = `Theme: ${theme === 'auto' ? 'automatic' : theme}`
+  byId('theme').title = text
+  byId('theme').setAttribute('aria-label', text)
+}
+byId('theme').addEventListener('click', () => address.set('theme', themes[(themes.indexOf(address.get('theme')) + 1) % themes.length]))
+
+const showMotion = () => { if (address.get('motion') === 'off') root.dataset.motion = 'off'; else delete root.dataset.motion }
+const showHide = () => { if (address.get('hide')) root.dataset.hide = 'true'; else delete root.dataset.hide }
+
+// one line for whatever this address or this browser cannot give
+function notes() {
+  const missing = [
+    'AudioContext' in window ? null : 'This browser cannot play sounds',
+    address.get('kiosk') > 0 && !navigator.wakeLock ? 'This browser cannot keep the screen awake' : null,
+  ]
+  const texts = [address.problems.length ? `In the address ${address.problems.join('; ')}` : null, ...missing].filter(Boolean)
+  byId('address-note').hidden = texts.length === 0
+  byId('address-note').textContent = texts.map(text => `${text}.`).join(' ')
 }
 
-function startShortcuts(keys) {
-  const dialog = document.getElementById('shortcuts')
-  const enabled = document.getElementById('shortcuts-on')
-  const open = () => { if (!dialog.open) dialog.showModal() }
-  enabled.checked = load('pulse.shortcuts') !== 'off'
-  enabled.addEventListener('change', () => store('pulse.shortcuts', enabled.checked ? null : 'off'))
-  document.getElementById('help').addEventListener('click', open)
-  addEventListener('keydown', event => {
-    const typing = event.target.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable]')
-    if (typing || dialog.open || !enabled.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-    const act = { ...keys, '?': open }[event.key]
-    if (!act) return
-    event.preventDefault()
-    act()
+function startDialogs() {
+  for (const [button, dialog] of [['help', 'shortcuts'], ['display', 'display-dialog']]) {
+    byId(button).addEventListener('click', () => openDialog(dialog))
+    byId(dialog).addEventListener('click', event => { if (event.target === byId(dialog)) byId(dialog).close() })
+  }
+}
+const openDialog = id => { if (!document.querySelector('dialog[open]')) byId(id).showModal() }
+
+// every control of the display dialog carries the name of what it sets
+function startDisplay() {
+  const controls = [...document.querySelectorAll('[data-sets]')]
+  const show = () => {
+    for (const control of controls) {
+      const value = address.get(control.dataset.sets)
+      if (control.type === 'checkbox') control.checked = value === true || value === 'off'
+      else if (document.activeElement !== control) control.value = value
+    }
+  }
+  byId('zones').replaceChildren(...[...new Set([browserZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map(zone => new Option(zone, zone)))
+  for (const control of controls) control.addEventListener('change', () => {
+    const name = control.dataset.sets
+    const value = control.type === 'checkbox' ? (name === 'motion' ? (control.checked ? 'off' : 'auto') : control.checked)
+      : name === 'kiosk' ? Number(control.value) : control.value
+    const isKnown = address.accepts(name, value)
+    control.setCustomValidity(isKnown ? '' : 'There is no such value')
+    if (isKnown) address.set(name, value)
+    else control.reportValidity()
   })
+  address.onChange(show)
+  show()
 }
 
 function startCopying() {
@@ -60,23 +84,77 @@ function startCopying() {
   })
 }
 
-const seed = JSON.parse(document.getElementById('live-seed')?.textContent ?? '{}')
+let toastTimer = 0
+export function toast(text) {
+  const box = byId('toast')
+  box.textContent = text
+  box.dataset.shown = 'true'
+  clearTimeout(toastTimer)
+  toastTimer = setTimeout(() => { delete box.dataset.shown }, 2500)
+}
+
+async function copyLink() {
+  const link = new URL(address.toString(), location.origin).href
+  try {
+    await navigator.clipboard.writeText(link)
+    toast('Link copied')
+  } catch {
+    toast(link)
+  }
+}
+
+const panels = () => [...document.querySelectorAll('[data-panel]')].filter(panel => panel.checkVisibility())
+const focusPanel = number => { panels()[number - 1]?.focus() }
+const fullScreen = event => {
+  if (!event.target.matches?.('[data-panel]')) return false
+  if (document.fullscreenElement) document.exitFullscreen()
+  else event.target.requestFullscreen().catch(() => {})
+}
+const go = letter => () => { const tab = document.querySelector(`.tabs [data-go="${letter}"]`); if (!tab) return false; tab.click() }
+
+const stored = name => { try { return localStorage.getItem(name) } catch { return null } }
+const store = (name, value) => { try { if (value === null) localStorage.removeItem(name); else localStorage.setItem(name, value) } catch { /* private window */ } }
+
+const seed = JSON.parse(byId('live-seed')?.textContent ?? '{}')
 const ticks = new Ticks(seed.cursor)
-const freshness = new Freshness(document.getElementById('freshness'), () => ticks.retry())
-const sound = new SaleSound(document.getElementById('sound'))
+const freshness = new Freshness(byId('freshness'), () => ticks.retry())
+const sound = new SaleSound({ button: byId('sound'), blocked: byId('sound-blocked'), edge: byId('edge'), volume: byId('volume') })
+const kiosk = new Kiosk(address.get('kiosk'))
 
 for (const name of ['totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
 ticks.addEventListener('signed-out', () => location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`))
-
-startTheme(document.getElementById('theme'))
-startCopying()
-startKiosk()
-watchCircuit(freshness)
-const live = document.getElementById('hero') ? startLive({ seed, ticks, freshness, sound }) : null
-startShortcuts({
-  m: () => sound.toggle(),
-  k: nextKiosk,
-  n: () => root.toggleAttribute('data-hide'),
-  p: () => live?.togglePause(),
+address.onChange((name, value) => {
+  if (name === 'theme') showTheme()
+  if (name === 'motion') showMotion()
+  if (name === 'hide') showHide()
+  if (name === 'kiosk') kiosk.set(value)
 })
+
+showTheme()
+showMotion()
+notes()
+startDialogs()
+startDisplay()
+startCopying()
+watchCircuit(freshness)
+const live = byId('hero') ? startLive({ seed, ticks, freshness, sound }) : null
+
+const enabled = byId('shortcuts-on')
+enabled.checked = stored('pulse.shortcuts') !== 'off'
+enabled.addEventListener('change', () => store('pulse.shortcuts', enabled.checked ? null : 'off'))
+startKeys({
+  '?': () => openDialog('shortcuts'),
+  'g l': go('l'), 'g v': go('v'), 'g h': go('h'), 'g e': go('e'),
+  't': () => { openDialog('display-dialog'); byId('zone').focus() },
+  'x': () => address.set('cmp', address.get('cmp') === 'off' ? 'prev' : 'off'),
+  'k': () => address.set('kiosk', (address.get('kiosk') + 1) % 4),
+  'm': () => sound.toggle(),
+  'p': () => live?.togglePause(),
+  'n': () => address.set('hide', !address.get('hide')),
+  'd': () => byId('velocity-table')?.click(),
+  'c': copyLink,
+  'r': () => ticks.retry(),
+  'Enter': fullScreen,
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map(number => [String(number), () => focusPanel(number)])),
+}, () => enabled.checked)
 ticks.start()

@@ -1,58 +1,82 @@
 // Ka-ching, made of sine waves and a breath of noise. Off until somebody asks for it; at most one in a second and a half.
+import { address } from './address.js'
+import { percentile } from './health.js'
 
 const pace_ms = 1500
-const stored = 'pulse.sound'
+const remembered = 200
+const enoughToRank = 40
+const pitches = [784, 880, 988, 1175, 1319]
+const loudest = 0.32
 
 export class SaleSound {
   #context = null
   #nextAt = 0
   #waiting = null
+  #amounts = []
 
-  constructor(button) {
-    this.button = button
-    this.on = new URLSearchParams(location.search).get('sound') === '1' || read() === 'on'
+  constructor({ button, blocked, edge, volume }) {
+    Object.assign(this, { button, blocked, edge, volume })
+    this.isPossible = 'AudioContext' in window
+    volume.value = read() ?? 50
+    volume.addEventListener('input', () => keep(volume.value))
+    volume.addEventListener('change', () => this.#play({ kind: 'sale', pitch: 2, layers: 1 }))
     button.addEventListener('click', () => this.toggle())
+    blocked.addEventListener('click', () => this.#open())
+    address.onChange(name => { if (name === 'sound') this.#show() })
     if (this.on) this.#open()
     this.#show()
   }
 
+  get on() { return this.isPossible && address.get('sound') }
+
   toggle() {
-    if (this.on && this.#context?.state === 'suspended') {
-      this.#open()
-      return
-    }
-    this.on = !this.on
-    write(this.on ? 'on' : 'off')
-    if (this.on) this.#open()
-    this.#show()
-    if (this.on) this.#ring(2, 1)
+    if (!this.isPossible) return
+    if (this.on && this.#isBlocked) return this.#open()
+    address.set('sound', !this.on)
+    if (!this.on) return
+    this.#open()
+    this.#play({ kind: 'sale', pitch: 2, layers: 1 })
   }
 
   // amounts: major units of each sale; more of them in one window ring fuller, not more often
   sales(amounts) {
-    if (!this.on || amounts.length === 0) return
-    const largest = Math.max(...amounts)
-    if (largest <= 0) return
-    const pitch = Math.min(4, Math.max(0, Math.floor(Math.log10(largest))))
+    const paid = amounts.filter(amount => amount > 0)
+    if (paid.length === 0) return
+    const largest = Math.max(...paid)
+    const isGreat = this.#amounts.length >= enoughToRank && largest > percentile(this.#amounts, 0.95)
+    this.#amounts.push(...paid)
+    this.#amounts.splice(0, this.#amounts.length - remembered)
+    this.#ask({ kind: isGreat ? 'great' : 'sale', pitch: pitchOf(largest), layers: paid.length })
+  }
+
+  goal() {
+    this.#ask({ kind: 'goal', pitch: 4, layers: 5 })
+  }
+
+  #ask(wanted) {
+    if (!this.on) return
     const now = performance.now()
     if (now >= this.#nextAt) {
       this.#nextAt = now + pace_ms
-      this.#ring(pitch, amounts.length)
+      this.#play(wanted)
       return
     }
-    if (this.#waiting) {
-      this.#waiting.layers += amounts.length
-      this.#waiting.pitch = Math.max(this.#waiting.pitch, pitch)
-      return
-    }
-    this.#waiting = { pitch, layers: amounts.length }
+    const before = this.#waiting
+    this.#waiting = before ? {
+      kind: rank(wanted.kind) > rank(before.kind) ? wanted.kind : before.kind,
+      pitch: Math.max(before.pitch, wanted.pitch),
+      layers: before.layers + wanted.layers,
+    } : wanted
+    if (before) return
     setTimeout(() => {
-      const { pitch, layers } = this.#waiting
+      const next = this.#waiting
       this.#waiting = null
       this.#nextAt = performance.now() + pace_ms
-      this.#ring(pitch, layers)
+      this.#play(next)
     }, this.#nextAt - now)
   }
+
+  get #isBlocked() { return this.#context !== null && this.#context.state !== 'running' }
 
   #open() {
     this.#context ??= new AudioContext()
@@ -61,23 +85,29 @@ export class SaleSound {
   }
 
   #show() {
-    const blocked = this.on && this.#context?.state === 'suspended'
-    this.button.setAttribute('aria-pressed', this.on)
-    this.button.toggleAttribute('data-blocked', blocked)
-    this.button.title = blocked ? 'Sound is blocked, click to allow' : `Sale sound is ${this.on ? 'on' : 'off'} (m)`
+    const { on } = this
+    this.button.setAttribute('aria-pressed', on)
+    this.button.disabled = !this.isPossible
+    this.button.title = this.isPossible ? `Sale sound is ${on ? 'on' : 'off'} (m)` : 'This browser cannot play sounds'
+    this.blocked.hidden = !on || !this.#isBlocked
+    if (on && this.#context === null) this.#open()
   }
 
-  #ring(pitch, layers) {
+  #play({ kind, pitch, layers }) {
+    if (!this.on) return
+    // what is heard is also seen
+    this.edge.classList.remove('on')
+    void this.edge.offsetWidth
+    this.edge.dataset.kind = kind
+    this.edge.classList.add('on')
     const context = this.#context
-    if (!this.on || context?.state !== 'running') return
+    if (context?.state !== 'running') return
     const start = context.currentTime + 0.01
     const out = context.createGain()
-    out.gain.value = 0.16
+    out.gain.value = loudest * (this.volume.value / 100) ** 2
     out.connect(context.destination)
-    const root = [784, 880, 988, 1175, 1319][pitch]
-    const bells = [[root, 0.07, 0.22], [root * 1.5, 0.13, 0.55], ...(layers > 1 ? [[root * 2, 0.19, 0.6]] : []), ...(layers > 4 ? [[root * 3, 0.25, 0.7]] : [])]
-    this.#drawer(out, start)
-    for (const [frequency, at, length] of bells) this.#bell(out, frequency, start + at, length)
+    if (kind !== 'goal') this.#drawer(out, start)
+    for (const [frequency, at, length] of bells(kind, pitches[pitch], layers)) this.#bell(out, frequency, start + at, length)
   }
 
   #bell(out, frequency, at, length) {
@@ -109,5 +139,20 @@ export class SaleSound {
   }
 }
 
-function read() { try { return localStorage.getItem(stored) } catch { return null } }
-function write(value) { try { localStorage.setItem(stored, value) } catch { /* private window */ } }
+// five steps by magnitude: below 10, 30, 100, 300, above
+export const pitchOf = amount => Math.min(4, Math.max(0, Math.floor(2 * Math.log10(Math.max(1, amount)) + 1e-9) - 1))
+
+const rank = kind => ['sale', 'great', 'goal'].indexOf(kind)
+
+// [Hz, after s, lasting s]
+function bells(kind, root, layers) {
+  if (kind === 'goal') return [523, 659, 784, 1047, 1319].map((hz, i) => [hz, i * 0.13, i === 4 ? 1.6 : 0.5])
+  if (kind === 'great') return [[root * 0.75, 0, 0.4], [root, 0.09, 0.5], [root * 1.25, 0.18, 0.7], [root * 1.5, 0.27, 1.1]]
+  const bells = [[root, 0.07, 0.22], [root * 1.5, 0.13, 0.55]]
+  if (layers > 1) bells.push([root * 2, 0.19, 0.6])
+  if (layers > 4) bells.push([root * 3, 0.25, 0.7])
+  return bells
+}
+
+function read() { try { return localStorage.getItem('pulse.volume') } catch { return null } }
+function keep(value) { try { localStorage.setItem('pulse.volume', value) } catch { /* private window */ } }

@@ -251,7 +251,7 @@ public class EmbeddedFaultTests
         await backend.Backend.DisposeAsync();
         Damage(backend.Folder, "PRAGMA user_version = 99");
         Assert.Throws<InvalidDataException>(() => EmbeddedBackend.Open(backend.Options));
-        Damage(backend.Folder, "PRAGMA user_version = 1");
+        Damage(backend.Folder, $"PRAGMA user_version = {Schema.Version}");
         backend.Open();
     }
 

@@ -140,37 +140,26 @@ public class MixedCurrencyTests
         Assert.Equal(1, _books.Reads - before);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Many_at_once_get_the_numbers_of_their_own_cursor()
     {
         var random = new Random(3);
         _books.Commit([.. Enumerable.Range(0, 50).Select(_ => Any(random))]);
-        var late = Enumerable.Range(0, 400).Select(_ => Any(random)).ToList();
+        var stop = false;
         var writing = Task.Run(
-            async () =>
+            () =>
             {
-                foreach (var entry in late)
+                // bounded: the books here are summed entry by entry, and a starved reader must not let them grow without end
+                for (var i = 0; i < 2000 && !Volatile.Read(ref stop); i++)
                 {
-                    _books.Commit(entry);
-                    await Task.Yield();
+                    _books.Commit(Any(random));
                 }
             },
             Cancel);
-        var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(
-            async () =>
-            {
-                var seen = new List<Summary>();
-                for (var i = 0; i < 25; i++)
-                {
-                    seen.Add(await Summary());
-                }
-
-                return seen;
-            },
-            Cancel));
+        var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Summary())), Cancel));
         var summaries = (await Task.WhenAll(asking)).SelectMany(s => s).ToList();
+        Volatile.Write(ref stop, true);
         await writing;
-        summaries.Add(await Summary());
         foreach (var summary in summaries)
         {
             var (gross, net, _) = Expected(_books.All.Take((int)Cursor.Parse(summary.Cursor)!.Seq));

@@ -50,6 +50,16 @@ public class RevenueQueriesTests
     }
 
     [Fact]
+    public async Task An_answer_in_a_wanted_currency_leaves_out_what_has_no_rate_and_never_changes_with_the_range()
+    {
+        _books.Commit(Make.Sale(1000, at: "2026-03-01T00:00:00Z"), Make.Sale(700, "EUR"));
+        var lastHour = new SeriesQuestion { FromMs = Make.Noon.AddHours(-1).ToUnixTimeMilliseconds(), AnswerIn = "USD" };
+        var series = await Series(lastHour);
+        Assert.Equal(("USD", 0L), (series.Currency, series.Series[0].Total));
+        Assert.Equal(["EUR"], series.MissingRates);
+    }
+
+    [Fact]
     public async Task The_last_hour_is_half_open_and_so_is_the_one_before()
     {
         _books.Commit(

@@ -182,6 +182,13 @@ internal static class StripeExamples
 
     private static RawEvent OldCharge(string id, string intent, string invoice) => Event("charge.succeeded", new
     {
-        id, amount = 2900, amount_captured = 2900, captured = true, paid = true, currency = "usd", payment_intent = intent, invoice,
+        id,
+        amount = 2900,
+        amount_captured = 2900,
+        captured = true,
+        paid = true,
+        currency = "usd",
+        payment_intent = intent,
+        invoice,
     });
 }

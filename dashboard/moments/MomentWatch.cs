@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace RevenuePulse.Dashboard;
+
+/// <summary>Follows the journal and writes down the moments that <see cref="MomentRules"/> sees.</summary>
+internal sealed class MomentWatch(
+    LiveBoard board, LiveGoals goals, IJournal journal, IMarkBook marks, TimeProvider clock, ILogger<MomentWatch> log) : BackgroundService
+{
+    private const int PageEntries = 5_000;
+    private const int LookBack = 20_000;
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    private MomentRules? _rules;
+    private Cursor _position = journal.Head;
+    private LiveView? _seen;
+    private Goal? _seenGoal;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var pace = new PeriodicTimer(Pace, clock);
+        try
+        {
+            while (await pace.WaitForNextTickAsync(stoppingToken))
+            {
+                await LookAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the host ends
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        // while nothing was ever sold there is nothing to judge, and asking would cost
+        if (_rules is null && journal.Head.Seqs.All(seq => seq == 0))
+        {
+            return;
+        }
+
+        try
+        {
+            var view = await board.CurrentAsync(stop);
+            var goal = await goals.OfAsync(view, stop);
+            if (_rules is null)
+            {
+                Begin(view, goal);
+            }
+            else if (!ReferenceEquals(view, _seen) || goal?.Goal != _seenGoal)
+            {
+                foreach (var moment in _rules.Look(view, goal, Booked()).ToList())
+                {
+                    marks.Put(moment);
+                }
+            }
+
+            (_seen, _seenGoal) = (view, goal?.Goal);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.LogWarning(error, "Moments could not be looked for");
+        }
+    }
+
+    private void Begin(LiveView view, LiveGoal? goal)
+    {
+        var head = journal.Head;
+        var start = new Cursor(head.Generation, [.. head.Seqs.Select(seq => Math.Max(0, seq - LookBack))]);
+        long largest = 0;
+        Entry? first = null;
+        foreach (var entry in journal.ReadAfter(start, LookBack).Where(entry => entry.Type == EntryType.Booked && entry.Amounts.Gross > 0))
+        {
+            first ??= entry;
+            largest = entry.Dimensions.Currency == view.Total.Currency ? Math.Max(largest, entry.Amounts.Gross) : largest;
+        }
+
+        // older journals have their first sale behind them
+        if (first is not null && head.Seqs.All(seq => seq <= LookBack) && marks.Annotations.All(known => known.Id != "moment-first-sale"))
+        {
+            marks.Put(MomentRules.First(first));
+        }
+
+        _position = head;
+        _rules = new(view, goal, largest);
+    }
+
+    private List<Entry> Booked()
+    {
+        var fresh = new List<Entry>();
+        while (journal.ReadAfter(_position, PageEntries) is { Count: > 0 } page)
+        {
+            fresh.AddRange(page);
+            _position = new(_position.Generation, page[^1].Seq);
+        }
+
+        return fresh;
+    }
+}

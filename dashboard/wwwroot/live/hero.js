@@ -1,0 +1,179 @@
+// The great number and what stands around it.
+import { count, format } from './money.js'
+import { RollingTotal } from './total.js'
+import { LastMinute } from './minute.js'
+
+const glowPace_ms = 1500
+const awayNote_ms = 6000
+const smallBase = 20
+
+export class Hero {
+  #nodes
+  #away = null
+  #glowAt = 0
+  #sold = 0
+  #comparison = null
+
+  constructor(root, serverNow) {
+    this.root = root
+    this.serverNow = serverNow
+    this.#nodes = Object.fromEntries([...root.querySelectorAll('[data-hero]')].map(node => [node.dataset.hero, node]))
+    this.mode = root.dataset.mode
+    this.current = {
+      currency: root.dataset.currency, exponent: Number(root.dataset.exponent),
+      gross: BigInt(root.dataset.gross), net: BigInt(root.dataset.net), orders: null, lost: null, leftOut: 0,
+    }
+    this.total = new RollingTotal(root.querySelector('.total'), this.amount, this.current.currency, this.current.exponent)
+    this.minutes = { gross: new LastMinute(), net: new LastMinute() }
+    document.addEventListener('visibilitychange', () => this.#comeBack())
+    setInterval(() => this.drawMinute(), 1000)
+  }
+
+  get amount() { return this.current[this.mode] }
+
+  get lastMinute() { return this.minutes[this.mode].read(this.serverNow()) }
+
+  // the last minute before the page was there, from its newest sales
+  seed(items) {
+    const own = items.filter(item => item.currency === this.current.currency)
+    const now = this.serverNow()
+    this.minutes.gross.seed(now, { sales: 0, money: this.current.gross }, own.filter(item => item.amount > 0n).map(item => ({ ...item, sales: 1 })))
+    this.minutes.net.seed(now, { sales: 0, money: this.current.net }, own.map(item => ({ ...item, sales: item.amount > 0n ? 1 : 0 })))
+  }
+
+  // what the server says now; gives what has changed
+  take(next, { jump }) {
+    const before = this.current
+    const otherMoney = next.currency !== before.currency || next.leftOut !== before.leftOut
+    const sold = before.orders === null ? 0 : next.orders - before.orders
+    const from = this.total.target
+    this.current = next
+    this.#sold += Math.max(0, sold)
+    for (const name of ['gross', 'net']) {
+      if (otherMoney) this.minutes[name].restart()
+      this.minutes[name].add(this.serverNow(), { money: next[name], sales: this.#sold })
+    }
+    const how = this.total.set(this.amount, next, { jump: jump || otherMoney })
+    if (document.hidden) this.#away ??= { from }
+    if (how === 'rolled') this.#glow()
+    this.draw()
+    return { sold, grown: otherMoney ? 0n : next.gross - before.gross }
+  }
+
+  setMode(mode) {
+    this.mode = mode
+    this.root.dataset.mode = mode
+    for (const button of this.root.querySelectorAll('[data-mode-choice]')) button.setAttribute('aria-pressed', button.dataset.modeChoice === mode)
+    this.total.set(this.amount, this.current, { jump: true })
+    this.draw()
+  }
+
+  compare(comparison) {
+    this.#comparison = comparison
+    this.#drawComparison()
+  }
+
+  // T+2:14 since the launch, or T−0:30 before it
+  setLaunch(launch) {
+    this.launch = launch
+    this.#drawLaunch()
+  }
+
+  #drawLaunch() {
+    const node = this.#nodes.launch
+    node.hidden = !this.launch
+    if (!this.launch) return
+    const minutes = Math.trunc((this.serverNow() - this.launch.at) / 60_000)
+    const size = Math.abs(minutes)
+    const text = `T${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}:${String(size % 60).padStart(2, '0')}`
+    if (node.dataset.text === text + this.launch.name) return
+    node.dataset.text = text + this.launch.name
+    node.replaceChildren(part('small', '', this.launch.name), text)
+  }
+
+  draw() {
+    const { currency, exponent, gross, orders, lost, leftOut } = this.current
+    const money = amount => format(amount, currency, exponent)
+    const other = this.mode === 'gross' ? 'net' : 'gross'
+    const names = { gross: 'Gross', net: 'Net' }
+    write(this.#nodes.title, `${names[this.mode]} revenue`)
+    this.#nodes.title.dataset.term = this.mode
+    write(this.#nodes['other-title'], names[other])
+    this.#nodes['other-title'].dataset.term = other
+    write(this.#nodes.other, money(this.current[other]))
+    if (orders !== null) {
+      write(this.#nodes.orders, count(orders))
+      write(this.#nodes.aov, orders > 0 ? money(gross / BigInt(orders)) : '–')
+      write(this.#nodes.lost, count(lost))
+      this.#nodes['left-out'].hidden = leftOut === 0
+      write(this.#nodes['left-out'], `${leftOut} other ${leftOut === 1 ? 'currency' : 'currencies'} without a rate`)
+    }
+    this.drawMinute()
+    this.#drawComparison()
+  }
+
+  drawMinute() {
+    this.#drawLaunch()
+    const { currency, exponent } = this.current
+    const { money } = this.lastMinute
+    const gain = this.#away?.gain
+    const sign = money < 0n ? '' : '+ '
+    const whole = money >= 100n * 10n ** BigInt(exponent)
+    this.#nodes.minute.dataset.quiet = money === 0n && !gain
+    write(this.#nodes.minute, gain ? `+ ${format(gain, currency, exponent)} while you were away`
+      : money === 0n ? 'No sale in the last minute'
+      : `${sign}${format(money, currency, exponent, { whole })} in the last minute`)
+  }
+
+  #drawComparison() {
+    const line = this.#nodes.compare
+    const shown = this.#comparison
+    line.hidden = !shown || shown.currency !== this.current.currency
+    if (line.hidden) return
+    const { exponent, currency, now, then, label, since } = shown
+    const [amount, base] = [BigInt(now[this.mode]), BigInt(then[this.mode])]
+    const difference = amount - base
+    const percent = base > 0n ? Number(difference * 1000n / base) / 10 : null
+    const small = then.orders < smallBase
+    const direction = base <= 0n || difference === 0n ? '' : difference > 0n ? 'up' : 'down'
+    const sign = difference < 0n ? '−' : '+'
+    const size = difference < 0n ? -difference : difference
+    const parts = [
+      part('b', 'private', format(amount, currency, exponent, { whole: true })), ` ${since} `,
+      base <= 0n ? part('span', 'delta new', amount > 0n ? 'new' : '–')
+        : part('span', `delta ${small ? 'small' : direction}`, `${direction === 'up' ? '▲ ' : direction === 'down' ? '▼ ' : ''}${percent === 0 ? '±0' : sign + Math.abs(percent).toFixed(Math.abs(percent) < 10 ? 1 : 0)} %`),
+      base > 0n ? part('span', 'private quietly', ` (${sign}${format(size, currency, exponent, { whole: true })})`) : '',
+      ` ${direction === 'up' ? 'ahead of' : direction === 'down' ? 'behind' : 'against'} ${label}`, small && base > 0n ? part('span', 'badge', 'small base') : '',
+    ]
+    const text = parts.map(piece => piece.textContent ?? piece).join('')
+    if (line.dataset.text === text) return
+    line.dataset.text = text
+    line.querySelector('[data-term]').replaceChildren(...parts)
+  }
+
+  #comeBack() {
+    if (document.hidden || !this.#away) return
+    const gain = this.total.target - this.#away.from
+    this.#away = gain > 0n ? { gain } : null
+    this.drawMinute()
+    setTimeout(() => { this.#away = null; this.drawMinute() }, awayNote_ms)
+  }
+
+  #glow() {
+    const now = performance.now()
+    if (now - this.#glowAt < glowPace_ms) return
+    this.#glowAt = now
+    const light = this.root.querySelector('.glow')
+    light.classList.remove('on')
+    void light.offsetWidth
+    light.classList.add('on')
+  }
+}
+
+function part(name, className, text) {
+  return Object.assign(document.createElement(name), { className, textContent: text })
+}
+
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text
+}

@@ -1,0 +1,27 @@
+// Single keys and pairs ("g l"). Nothing fires while a text is written, a dialog is open, or single keys are switched off.
+
+const pair_ms = 1200
+
+export function startKeys(map, isOn) {
+  const firsts = new Set(Object.keys(map).filter(keys => keys.includes(' ')).map(keys => keys[0]))
+  let first = null
+  let timer = 0
+  const forget = () => { first = null; clearTimeout(timer) }
+
+  addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return
+    if (!isOn() || document.querySelector('dialog[open]') || isWriting(event.target)) return forget()
+    const keys = first ? `${first} ${event.key}` : event.key
+    const act = map[keys]
+    if (!act && !first && firsts.has(event.key)) {
+      first = event.key
+      timer = setTimeout(forget, pair_ms)
+      return
+    }
+    forget()
+    if (!act || act(event) === false) return
+    event.preventDefault()
+  })
+}
+
+const isWriting = target => !!target.closest?.('input:not([type=checkbox], [type=range], [type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])')

@@ -1,0 +1,68 @@
+// What a number means, one click away: definition, currency, age, source.
+
+const rangeless = 'since the first sale'
+const terms = {
+  gross: ['Gross revenue', `All captured payments ${rangeless}, by the time of the payment. A payment that is announced several times counts once.`, '/api/v1/summary'],
+  net: ['Net revenue', `Gross less refunds and disputes, each by its own time, ${rangeless}.`, '/api/v1/summary'],
+  minute: ['The last minute', 'How much the total has grown in the 60 seconds up to now.', '/api/v1/summary'],
+  orders: ['Orders', 'Sales whose money is in the total. One order counts once, however many events announce it.', '/api/v1/summary'],
+  aov: ['Average order', 'Gross revenue divided by orders.', '/api/v1/summary'],
+  lost: ['Lost checkouts', 'Checkouts that were opened and ended without money: expired, abandoned or failed. Only some providers report them.', '/api/v1/summary'],
+  compare: ['Comparison', 'What came in since midnight in the chosen time zone, against the same span of the other day up to the same minute. A base of fewer than 20 orders is marked as small.', '/api/v1/summary'],
+  hour: ['60-minute velocity', 'Revenue of the last 60 full minutes. The running minute never enters a rate; in the chart it is drawn dashed.', '/api/v1/series?step=1m&from=now-60m'],
+  now: ['Rate now', 'Revenue of the last 5 full minutes, divided by 5.', '/api/v1/series?step=1m&from=now-60m'],
+  acceleration: ['Acceleration', 'Revenue of the last 10 full minutes against the 10 before them.', '/api/v1/series?step=1m&from=now-60m'],
+  campaigns: ['Revenue by campaign', `Each sale belongs to the campaign that its own event names, ${rangeless}. A percentage is the part of the whole sum.`, '/api/v1/breakdown?by=campaign'],
+  goal: ['Goal and forecast', 'The sum so far against the goal. The forecast goes on at the rate of now until the close; its band holds 80 % of the outcomes that one gets by drawing the minutes so far again at random. It shows after 15 minutes and 20 orders.', '/api/v1/goal'],
+  delay: ['Event to screen', 'From the time of a payment, as its provider dates it, to its row on this screen; 95 of 100 sales of the last minute were faster. Providers date to the second.', '/api/v1/pipeline'],
+}
+
+export function startTerms(info) {
+  const box = document.getElementById('term')
+  if (!box) return
+  const part = name => box.querySelector(`[data-term-${name}]`)
+  let opener = null
+  let timer = 0
+
+  const fill = () => {
+    const { currency, age, cursor } = info(opener)
+    part('currency').textContent = currency
+    part('age').textContent = `${age}${cursor ? `, position ${cursor.split(':')[1] ?? cursor}` : ''}`
+  }
+
+  const show = button => {
+    const [title, text, source] = terms[button.dataset.term]
+    opener = button
+    part('title').textContent = title
+    part('text').textContent = text
+    part('source').textContent = source
+    part('source').href = source
+    fill()
+    box.showPopover()
+    place(box, button)
+    button.setAttribute('aria-expanded', 'true')
+    timer = setInterval(fill, 500)
+  }
+
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-term]')
+    if (!button || !terms[button.dataset.term]) return
+    const again = opener === button && box.matches(':popover-open')
+    if (box.matches(':popover-open')) box.hidePopover()
+    if (!again) show(button)
+  })
+  box.addEventListener('toggle', event => {
+    if (event.newState === 'open') return
+    clearInterval(timer)
+    opener?.setAttribute('aria-expanded', 'false')
+    if (box.contains(document.activeElement)) opener?.focus()
+  })
+}
+
+function place(box, anchor) {
+  const { left, bottom, top } = anchor.getBoundingClientRect()
+  const { width, height } = box.getBoundingClientRect()
+  const room = 12
+  box.style.left = `${Math.max(room, Math.min(left, innerWidth - width - room))}px`
+  box.style.top = `${bottom + 8 + height > innerHeight - room ? Math.max(room, top - height - 8) : bottom + 8}px`
+}

@@ -1,0 +1,57 @@
+using Microsoft.Playwright;
+
+namespace RevenuePulse.BrowserTests;
+
+/// <summary>A television has no keyboard: the address says it all.</summary>
+[Collection(InBrowser.Name)]
+public sealed class KioskTests(Chromium chromium) : LiveSession(chromium)
+{
+    private const string Clocks = """
+        window.locks = 0
+        Object.defineProperty(navigator, 'wakeLock', { value: { request: async () => { window.locks++; return { release: async () => {} } } } })
+        """;
+
+    [Theory]
+    [InlineData(0, true, true, true)]
+    [InlineData(1, false, true, true)]
+    [InlineData(2, false, false, true)]
+    [InlineData(3, false, false, false)]
+    public async Task Each_level_shows_less_and_fills_the_screen_without_a_scroll_bar(int level, bool navigation, bool controls, bool list)
+    {
+        await using var live = await OpenAsync(level);
+        await live.WaitForChartAsync();
+
+        Assert.Equal(navigation, await live.Page.Locator(".tabs").IsVisibleAsync());
+        Assert.Equal(controls, await live.Page.Locator("button:not(#freshness, .term):visible").CountAsync() > 0);
+        Assert.Equal(list, await live.Page.Locator("#feed").IsVisibleAsync());
+        Assert.True(await live.Page.Locator(".total").IsVisibleAsync());
+        Assert.Equal((1920, 1080), await SizeAsync(live));
+        Assert.Equal(level > 0 ? 1 : 0, await live.Page.EvaluateAsync<int>("() => window.locks"));
+        // nothing is cut off
+        Assert.True(await live.Page.EvaluateAsync<bool>("""
+            () => [...document.querySelectorAll('.velocity .apexcharts-xaxis, .facts, .total')].every(e => e.getBoundingClientRect().bottom <= innerHeight)
+            """));
+    }
+
+    [Fact]
+    public async Task The_pointer_hides_and_the_picture_moves_a_little_every_five_minutes()
+    {
+        await using var live = await OpenAsync(2, beforeLoad: page => page.Clock.InstallAsync());
+        await live.Page.Clock.RunForAsync(4_000);
+        Assert.Equal("none", await live.Page.Locator("html").EvaluateAsync<string>("e => getComputedStyle(e).cursor"));
+
+        await live.Page.Clock.RunForAsync(300_000);
+        Assert.Equal("4px", await live.Page.Locator(".live").EvaluateAsync<string>("e => getComputedStyle(e).translate"));
+        Assert.Equal((1920, 1080), await SizeAsync(live));
+
+        await live.Page.Mouse.MoveAsync(100, 100);
+        Assert.NotEqual("none", await live.Page.Locator("html").EvaluateAsync<string>("e => getComputedStyle(e).cursor"));
+    }
+
+    private Task<LivePage> OpenAsync(int level, Func<IPage, Task>? beforeLoad = null) => LivePage.OpenAsync(
+        Chromium.Browser, Host, new() { ViewportSize = new() { Width = 1920, Height = 1080 } }, $"/?kiosk={level}", Clocks, beforeLoad);
+
+    private static async Task<(int Width, int Height)> SizeAsync(LivePage live) => (
+        await live.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"),
+        await live.Page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"));
+}
