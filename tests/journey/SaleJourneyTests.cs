@@ -12,7 +12,7 @@ public class SaleJourneyTests(Product product) : IClassFixture<Product>
     public async Task The_same_money_is_told_by_every_route_to_the_cent()
     {
         var before = await product.SettledAsync();
-        using var ticks = await TickReader.OpenAsync(product.Viewer, "wait=0");
+        using var ticks = await TickReader.OpenAtHeadAsync(product.Viewer);
         var start = (await ticks.NextAsync("totals")).Id;
         await product.DeliverAsync(Evening("agree"));
 

@@ -29,7 +29,7 @@ public class TickJourneyTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task A_viewer_who_comes_back_gets_every_sale_once_and_in_order()
     {
-        using var watching = await TickReader.OpenAsync(product.Viewer, "wait=0");
+        using var watching = await TickReader.OpenAtHeadAsync(product.Viewer);
         var begin = (await watching.NextAsync("totals")).Id;
         for (var n = 1; n <= 5; n++)
         {
@@ -77,7 +77,7 @@ public class TickJourneyTests(Product product) : IClassFixture<Product>
     [Fact]
     public async Task Corrections_send_no_sale_and_the_totals_are_right_all_the_same()
     {
-        using var ticks = await TickReader.OpenAsync(product.Viewer, "wait=0");
+        using var ticks = await TickReader.OpenAtHeadAsync(product.Viewer);
         await ticks.NextAsync("totals");
         await product.DeliverAsync(
             Session("cs_moves", 40, mode: "subscription", invoice: "in_moves", subscription: "sub_moves", campaign: "moves"),
@@ -91,7 +91,7 @@ public class TickJourneyTests(Product product) : IClassFixture<Product>
     public async Task Personal_data_stays_in_the_raw_log_and_the_sale_detail()
     {
         const string Email = "ada.lovelace@example.com";
-        using var ticks = await TickReader.OpenAsync(product.Viewer, "wait=0");
+        using var ticks = await TickReader.OpenAtHeadAsync(product.Viewer);
         await ticks.NextAsync("totals");
         await product.DeliverAsync(Event("checkout.session.completed", new
         {

@@ -34,6 +34,16 @@ internal sealed class TickReader : IDisposable
         return new TickReader(answer, await answer.Content.ReadAsStreamAsync());
     }
 
+    /// <summary>
+    /// A stream from what is committed now. Without a cursor it begins at its first totals, which may be older by the tenth of a second
+    /// for which they are shared, so that another test's last sale would follow.
+    /// </summary>
+    public static async Task<TickReader> OpenAtHeadAsync(HttpClient client)
+    {
+        using var summary = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/v1/summary", UriKind.Relative)));
+        return await OpenAsync(client, $"wait=0&after={summary.RootElement.GetProperty("cursor").GetString()}");
+    }
+
     /// <summary>The next event; null when the stream has ended.</summary>
     public async Task<Tick?> NextAsync() =>
         await _events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System) ? _events.Current : null;
