@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Host.Commands;
 
