@@ -8,7 +8,7 @@ namespace RevenuePulse.Dashboard;
 public sealed record LiveSeed(IReadOnlyList<Entry> Recent, string Json);
 
 /// <summary>Reads the seed from the journal.</summary>
-public sealed class LiveSeedReader(IJournal journal)
+public sealed class LiveSeedReader(IJournal journal, CampaignMerges merges)
 {
     private const int Shown = 50;
     private const int LookBack = 400;
@@ -21,13 +21,13 @@ public sealed class LiveSeedReader(IJournal journal)
         var end = view.Cursor;
         var start = new Cursor(end.Generation, Math.Max(0, end.Seq - LookBack));
         var recent = journal.ReadAfter(start, LookBack).Where(entry => entry.IsTick && entry.Seq <= end.Seq).TakeLast(Shown).Reverse().ToList();
-        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => entry.Dimensions.Campaign));
+        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => merges.Of(entry.Dimensions.Campaign)));
         var json = JsonSerializer.Serialize(
             new
             {
                 cursor = view.Cursor.ToString(),
                 serverTime = view.AtMs,
-                recent = recent.Select(TickSale.Of),
+                recent = recent.Select(entry => TickSale.Of(entry, merges)),
                 campaigns = palette.Marks(campaigns),
             },
             Web);

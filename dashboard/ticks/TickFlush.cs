@@ -22,7 +22,7 @@ internal sealed class TickFlush
     public long Last { get; }
 
     /// <summary>A flush of entries, which are at least one and in order.</summary>
-    public static TickFlush Of(string generation, IReadOnlyList<Entry> entries)
+    public static TickFlush Of(string generation, IReadOnlyList<Entry> entries, CampaignMerges merges)
     {
         // what is not shown is not kept: an entry's note may be large
         List<(long, TickSale)> sales = [];
@@ -30,7 +30,7 @@ internal sealed class TickFlush
         {
             if (entry.IsTick)
             {
-                sales.Add((entry.Seq, TickSale.Of(entry)));
+                sales.Add((entry.Seq, TickSale.Of(entry, merges)));
             }
         }
 

@@ -7,7 +7,8 @@ namespace RevenuePulse.Dashboard;
 /// The latest committed entries, one ring per process. Clients are positions in it, not queues: whoever is too far behind reads the
 /// journal instead. The committing thread only hands its entries over; all else happens here.
 /// </summary>
-public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptions options, TimeProvider clock) : BackgroundService
+public sealed class TickRing(
+    IJournal journal, TickSignal signal, DashboardOptions options, CampaignMerges merges, TimeProvider clock) : BackgroundService
 {
     private const int MaxWaitingBatches = 1_024;
     private const double HoldPerStreamMs = 0.04;
@@ -84,6 +85,9 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
         }
     }
 
+    /// <summary>A flush of older entries, which are at least one and in order.</summary>
+    internal TickFlush FlushOf(string generation, IReadOnlyList<Entry> entries) => TickFlush.Of(generation, entries, merges);
+
     /// <summary>Adds a flush; entries that are known are left out, and a gap empties the ring.</summary>
     internal void Add(IReadOnlyList<Entry> entries)
     {
@@ -102,7 +106,7 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
                 _tail = news[0].Seq - 1;
             }
 
-            _flushes.Add(TickFlush.Of(journal.Head.Generation, news));
+            _flushes.Add(FlushOf(journal.Head.Generation, news));
             _head = news[^1].Seq;
             _entries += news.Count;
             Trim();

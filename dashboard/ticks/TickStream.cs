@@ -106,7 +106,7 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
         try
         {
             var entries = journal.ReadAfter(_position, JournalPage);
-            return entries.Count == 0 ? null : TickFlush.Of(_position.Generation, entries);
+            return entries.Count == 0 ? null : ring.FlushOf(_position.Generation, entries);
         }
         finally
         {

@@ -2,9 +2,10 @@ namespace RevenuePulse.Dashboard;
 
 /// <summary>
 /// The questions that screens, ticks and programs ask. Each answer comes from one snapshot of the store, so its numbers agree with each
-/// other and with its cursor.
+/// other and with its cursor. Merged campaigns count as one; without <paramref name="merges"/> none are merged.
 /// </summary>
-public sealed class RevenueQueries(IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock)
+public sealed class RevenueQueries(
+    IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock, CampaignMerges? merges = null)
 {
     private const long HourMs = 3_600_000;
 
@@ -15,9 +16,10 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     {
         var nowMs = NowMs();
         var table = rates.Table;
-        var hours = new SumQuery { FromMs = nowMs - (2 * HourMs), ToMs = nowMs, Buckets = [nowMs - (2 * HourMs), nowMs - HourMs], Filter = question.Filter };
+        var filter = Widen(question.Filter);
+        var hours = new SumQuery { FromMs = nowMs - (2 * HourMs), ToMs = nowMs, Buckets = [nowMs - (2 * HourMs), nowMs - HourMs], Filter = filter };
         var slices = Slices.ByDay(hours, table);
-        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, Filter = question.Filter };
+        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, Filter = filter };
         var read = await _reader.ReadAsync(asked, [hours with { Buckets = slices.Starts }], table, _ => true, cancel);
 
         var sums = new Sums(table.Base);
@@ -50,12 +52,13 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
         var step = question.Step ?? Step.Auto(fromMs, toMs);
         var buckets = Buckets.Starts(fromMs, toMs, step, question.Calendar) ?? throw new BadQuestionException(
             $"A step of {step} gives more than {Step.MaxBuckets} buckets. Use step=auto, a wider step or a shorter range.");
-        var asked = new SumQuery { FromMs = fromMs, ToMs = toMs, Buckets = buckets, By = question.By, Filter = question.Filter };
+        var asked = new SumQuery { FromMs = fromMs, ToMs = toMs, Buckets = buckets, By = question.By, Filter = Widen(question.Filter) };
         var (read, effective) = await ReadAsync(question, asked, [], cancel);
 
         var lines = new Lines(question, effective, buckets);
-        AddAll(read.InBase.Rows, row => lines.Bucket(row.Key, row.Bucket));
-        AddAll(read.InBase.Rows, row => lines.Total(row.Key));
+        var rows = Join(read.InBase.Rows, question.By);
+        AddAll(rows, row => lines.Bucket(row.Key, row.Bucket));
+        AddAll(rows, row => lines.Total(row.Key));
         return new(
             Instant.OfMs(fromMs),
             Instant.OfMs(toMs),
@@ -72,13 +75,13 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     /// <summary>Sums by the values of one dimension.</summary>
     public async ValueTask<Breakdown> BreakdownAsync(RevenueQuestion question, Dimension by, CancellationToken cancel)
     {
-        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = question.Filter };
-        var checkouts = FirstSales.Of(question.Filter) is { } filter ? asked with { Filter = filter } : null;
+        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = Widen(question.Filter) };
+        var checkouts = FirstSales.Of(asked.Filter) is { } filter ? asked with { Filter = filter } : null;
         var (read, effective) = await ReadAsync(question, asked, checkouts is null ? [] : [checkouts], cancel);
 
         var groups = new Groups(by, effective);
-        AddAll(read.InBase.Rows, row => groups.Of(row.Key));
-        var conversions = FirstSales.Conversions(checkouts is null ? [] : read.Beside[0].Rows);
+        AddAll(Join(read.InBase.Rows, by), row => groups.Of(row.Key));
+        var conversions = FirstSales.Conversions(checkouts is null ? [] : Join(read.Beside[0].Rows, by));
         return new(
             by.Name(),
             Instant.OfMs(question.FromMs),
@@ -89,6 +92,9 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
             read.InBase.Missing,
             groups.Rows(conversions));
     }
+
+    /// <summary>The minute of the oldest entry, Unix milliseconds; null when there is none.</summary>
+    public ValueTask<long?> FirstEntryMsAsync(CancellationToken cancel) => FirstEntry.FindAsync(store, NowMs(), cancel);
 
     internal static string Wire(Measure measure) => measure switch
     {
@@ -162,6 +168,10 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
         var read = await _reader.ReadAsync(query, beside, table, IsWanted, cancel);
         return (read, EffectiveCurrency(question, read.Rows, table));
     }
+
+    private Filter Widen(Filter filter) => merges?.Widen(filter) ?? filter;
+
+    private IReadOnlyList<SumRow> Join(IReadOnlyList<SumRow> rows, Dimension? by) => merges?.Join(rows, by) ?? rows;
 
     private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 }
