@@ -10,8 +10,8 @@ namespace RevenuePulse.Dashboard;
 
 /// <summary>
 /// Wires the reading side. The host brings <see cref="IRevenueStore"/>, <see cref="IJournal"/>, <see cref="IArchive"/>,
-/// <see cref="ICampaignBook"/>, <see cref="IMarkBook"/> and <see cref="ITokenBook"/>, calls <see cref="AddDashboard"/>, <see cref="UseDashboard"/> before its endpoints, and
-/// <see cref="MapDashboardApi"/>.
+/// <see cref="ICampaignBook"/>, <see cref="IMarkBook"/>, <see cref="ITokenBook"/>, <see cref="IAlertBook"/> and <see cref="IAlertSender"/>,
+/// calls <see cref="AddDashboard"/>, <see cref="UseDashboard"/> before its endpoints, and <see cref="MapDashboardApi"/>.
 /// </summary>
 public static class DashboardRegistration
 {
@@ -21,6 +21,7 @@ public static class DashboardRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.TryAddSingleton(new CurrentRates(RateTable.Empty(options.BaseCurrency)));
+        services.AddSingleton<CampaignMerges>();
         services.AddSingleton<RevenueQueries>();
         services.AddSingleton<QueryReader>();
         services.TryAddSingleton<Readiness>();
@@ -29,6 +30,7 @@ public static class DashboardRegistration
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<TokenUse>();
+        services.AddAlerts();
         services.AddTicks();
         services.AddSingleton<DashboardMeter>();
         services.AddOpenApiDocument(options);
@@ -63,10 +65,12 @@ public static class DashboardRegistration
         routes.MapRevenue();
         routes.MapJournal();
         routes.MapCampaigns();
+        routes.MapCampaignFile();
         routes.MapGoal();
         routes.MapLaunches();
         routes.MapAnnotations();
         routes.MapTokens();
+        routes.MapAlerts();
         routes.MapOperations();
         routes.MapTicks();
         routes.MapSignIn();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Backends.Rates;
+using RevenuePulse.Backends.Webhooks;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
@@ -24,6 +25,7 @@ internal static class Product
         AddBackend(builder.Services, backend);
         // a demo has a folder of its own
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
+        builder.Services.AddSingleton<IAlertSender>(_ => new WebhookSender(new() { AllowPrivate = settings.AllowPrivateAlertTargets }));
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             builder.Services.AddIngest(settings.Ingest);
@@ -68,7 +70,8 @@ internal static class Product
         .AddSingleton(backend.Store)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
-        .AddSingleton(backend.Tokens);
+        .AddSingleton(backend.Tokens)
+        .AddSingleton(backend.Alerts);
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, EmbeddedBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)

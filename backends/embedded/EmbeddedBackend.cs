@@ -77,6 +77,9 @@ public sealed class EmbeddedBackend : IAsyncDisposable
     /// <summary>The keys that were handed out.</summary>
     public ITokenBook Tokens => _book.Tokens;
 
+    /// <summary>Alerts, their state and what they did.</summary>
+    public IAlertBook Alerts => _book.Alerting;
+
     /// <summary>One consistent view of everything, for verification and export.</summary>
     public EmbeddedSnapshot Read() => new(_pool.Open(), _catalog, _journal.Head.Generation);
 

@@ -44,6 +44,7 @@ public sealed class SettingsReader
             TimeZone = TimeZone(),
             TrustedProxies = Proxies(),
             Rates = Rates(currency, dataFolder),
+            AllowPrivateAlertTargets = Flag("PULSE_ALERT_ALLOW_PRIVATE"),
             Rules = new TranslationRules
             {
                 LiveMode = Choice("PULSE_MODE", "live", "live", "test") == "live",
