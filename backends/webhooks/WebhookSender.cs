@@ -97,7 +97,8 @@ public sealed class WebhookSender : IAlertSender, IDisposable
     internal static string Sign(string secret, string id, string timestamp, ReadOnlySpan<byte> body)
     {
         var key = Convert.FromBase64String(secret["whsec_".Length..]);
-        return $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body]))}";
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+        return $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, signed))}";
     }
 
     private async ValueTask<HttpStatusCode> AttemptAsync(AlertMessage message, CancellationToken cancel)

@@ -12,15 +12,15 @@ internal static class AlertMachine
     /// <summary>Where the alert stands after a look at its number.</summary>
     public static (AlertStanding After, AlertTurn Turn) Step(Alert alert, AlertStanding? before, AlertReading reading, DateTimeOffset now)
     {
-        var from = before ?? new AlertStanding { AlertId = alert.Id, State = AlertState.Normal, Since = now };
-        var seen = from with { Value = reading.Value, Detail = reading.Failure };
+        var was = before ?? new AlertStanding { AlertId = alert.Id, State = AlertState.Normal, Since = now };
+        var seen = was with { Value = reading.Value, Detail = reading.Failure };
         return Verdict(alert, reading) switch
         {
-            Seen.Wrong => Wrong(alert, from, seen, now),
-            Seen.Right => Right(alert, from, seen, now),
-            Seen.Nothing => (Enter(from, seen, AlertState.NoData, now), AlertTurn.None),
-            Seen.Broken => (Enter(from, seen, AlertState.Error, now), AlertTurn.None),
-            _ => (from, AlertTurn.None),
+            Seen.Wrong => Wrong(alert, was, seen, now),
+            Seen.Right => Right(alert, was, seen, now),
+            Seen.Nothing => (Enter(was, seen, AlertState.NoData, now), AlertTurn.None),
+            Seen.Broken => (Enter(was, seen, AlertState.Error, now), AlertTurn.None),
+            _ => (was, AlertTurn.None),
         };
     }
 
@@ -42,34 +42,34 @@ internal static class AlertMachine
     private static bool IsWrong(Alert alert, double value) =>
         alert.Comparison == AlertComparison.Above ? value > alert.Threshold : value < alert.Threshold;
 
-    private static (AlertStanding After, AlertTurn Turn) Wrong(Alert alert, AlertStanding from, AlertStanding seen, DateTimeOffset now)
+    private static (AlertStanding After, AlertTurn Turn) Wrong(Alert alert, AlertStanding was, AlertStanding seen, DateTimeOffset now)
     {
-        if (from.FiringId is not null)
+        if (was.FiringId is not null)
         {
-            return (Enter(from, seen, AlertState.Alerting, now), AlertTurn.None);
+            return (Enter(was, seen, AlertState.Alerting, now), AlertTurn.None);
         }
 
-        var pending = Enter(from, seen, AlertState.Pending, now);
+        var pending = Enter(was, seen, AlertState.Pending, now);
         return now - pending.Since >= TimeSpan.FromMinutes(alert.PendingMinutes)
             ? (seen with { State = AlertState.Alerting, Since = now, FiringId = FiringId(alert.Id, now) }, AlertTurn.Fired)
             : (pending, AlertTurn.None);
     }
 
-    private static (AlertStanding After, AlertTurn Turn) Right(Alert alert, AlertStanding from, AlertStanding seen, DateTimeOffset now)
+    private static (AlertStanding After, AlertTurn Turn) Right(Alert alert, AlertStanding was, AlertStanding seen, DateTimeOffset now)
     {
-        if (from.FiringId is null)
+        if (was.FiringId is null)
         {
-            return (Enter(from, seen, AlertState.Normal, now), AlertTurn.None);
+            return (Enter(was, seen, AlertState.Normal, now), AlertTurn.None);
         }
 
-        var recovering = Enter(from, seen, AlertState.Recovering, now);
+        var recovering = Enter(was, seen, AlertState.Recovering, now);
         return now - recovering.Since >= TimeSpan.FromMinutes(alert.RecoveryMinutes)
             ? (seen with { State = AlertState.Normal, Since = now, FiringId = null }, AlertTurn.Resolved)
             : (recovering, AlertTurn.None);
     }
 
-    private static AlertStanding Enter(AlertStanding from, AlertStanding seen, AlertState state, DateTimeOffset now) =>
-        from.State == state ? seen : seen with { State = state, Since = now };
+    private static AlertStanding Enter(AlertStanding was, AlertStanding seen, AlertState state, DateTimeOffset now) =>
+        was.State == state ? seen : seen with { State = state, Since = now };
 
     // the same alert at the same moment is the same firing, whoever saw it
     private static string FiringId(string alertId, DateTimeOffset at) =>

@@ -20,7 +20,7 @@ internal static class CampaignFileRoutes
         routes.MapPost(Address, ImportAsync)
             .Describe("ImportCampaigns", "Adds or replaces the campaigns of a YAML file: all of them, or none; all problems are listed at once.")
             .Takes("dry-run", "true: tells what would happen and stores nothing.")
-            .ForAdmins().Accepts<string>(Yaml).Gives<CampaignImport>();
+            .ForAdmins().Gives<CampaignImport>();
     }
 
     private static Task ExportAsync(HttpContext context)

@@ -39,3 +39,8 @@ public class EmbeddedTokenBookTests : TokenBookContract
 {
     protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
 }
+
+public class EmbeddedAlertBookTests : AlertBookContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}

@@ -12,6 +12,9 @@ public class AccessTests
             "GET /api/v1/sales/{id}", "PUT /api/v1/campaigns/{id}", "DELETE /api/v1/campaigns/{id}", "GET /api/v1/deadletters",
             "PUT /api/v1/goal", "DELETE /api/v1/goal", "PUT /api/v1/launches/{id}", "DELETE /api/v1/launches/{id}",
             "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",
+            "POST /api/v1/campaigns/{id}/merge", "DELETE /api/v1/campaigns/{id}/merge", "POST /api/v1/campaigns.yaml",
+            "PUT /api/v1/alerts/{id}", "DELETE /api/v1/alerts/{id}", "POST /api/v1/alerts/preview", "POST /api/v1/alerts/{id}/secret",
+            "POST /api/v1/alerts/{id}/test", "PUT /api/v1/alerts/{id}/silence", "DELETE /api/v1/alerts/{id}/silence",
         ];
 
     [Fact]
