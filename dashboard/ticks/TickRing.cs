@@ -21,12 +21,12 @@ public sealed class TickRing(
     private readonly List<TickFlush> _flushes = [];
     private int _first;
     private int _entries;
-    private long _tail;
-    private long _head;
     private int _streams;
+    private Cursor _tail = journal.Head;
+    private Cursor _head = journal.Head;
 
     /// <summary>Position of the newest entry here.</summary>
-    public long Head
+    public Cursor Head
     {
         get
         {
@@ -44,7 +44,7 @@ public sealed class TickRing(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         journal.Committed += Take;
-        _tail = _head = journal.Head.Seq;
+        _tail = _head = journal.Head;
         return base.StartAsync(cancellationToken);
     }
 
@@ -60,15 +60,15 @@ public sealed class TickRing(
     internal void Leave() => Interlocked.Decrement(ref _streams);
 
     /// <summary>
-    /// The flush that holds the entry after <paramref name="position"/>; null when there is none yet. With
-    /// <paramref name="hasLeft"/> the entry is too old for the ring.
+    /// The first flush with an entry after <paramref name="position"/>; null when there is none yet. With
+    /// <paramref name="hasLeft"/> such an entry is too old for the ring.
     /// </summary>
-    internal TickFlush? After(long position, out bool hasLeft)
+    internal TickFlush? After(Cursor position, out bool hasLeft)
     {
         lock (_lock)
         {
-            hasLeft = position < _tail;
-            if (hasLeft || position >= _head)
+            hasLeft = !position.Reaches(_tail);
+            if (hasLeft || position.Reaches(_head))
             {
                 return null;
             }
@@ -78,36 +78,37 @@ public sealed class TickRing(
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                (low, high) = _flushes[middle].Last > position ? (low, middle) : (middle + 1, high);
+                (low, high) = position.Reaches(_flushes[middle].Last) ? (middle + 1, high) : (low, middle);
             }
 
             return _flushes[low];
         }
     }
 
-    /// <summary>A flush of older entries, which are at least one and in order.</summary>
-    internal TickFlush FlushOf(string generation, IReadOnlyList<Entry> entries) => TickFlush.Of(generation, entries, merges);
+    /// <summary>A flush of entries, which are at least one, in order, and follow <paramref name="after"/>.</summary>
+    internal TickFlush FlushOf(Cursor after, IReadOnlyList<Entry> entries) => TickFlush.Of(after, entries, merges);
 
     /// <summary>Adds a flush; entries that are known are left out, and a gap empties the ring.</summary>
     internal void Add(IReadOnlyList<Entry> entries)
     {
         lock (_lock)
         {
-            var news = entries.Count > 0 && entries[0].Seq > _head ? entries : [.. entries.Where(e => e.Seq > _head)];
+            var news = entries.All(_head.IsBefore) ? entries : [.. entries.Where(_head.IsBefore)];
             if (news.Count == 0)
             {
                 return;
             }
 
-            if (news[0].Seq != _head + 1)
+            if (StartBeyond(_head, news) is { } start)
             {
                 _flushes.Clear();
                 (_first, _entries) = (0, 0);
-                _tail = news[0].Seq - 1;
+                _tail = _head = start;
             }
 
-            _flushes.Add(FlushOf(journal.Head.Generation, news));
-            _head = news[^1].Seq;
+            var flush = FlushOf(_head, news);
+            _flushes.Add(flush);
+            _head = flush.Last;
             _entries += news.Count;
             Trim();
         }
@@ -140,7 +141,7 @@ public sealed class TickRing(
     {
         while (gathered.Count < options.TickRingEntries && _inbox.Reader.TryRead(out var batch))
         {
-            if (gathered.Count > 0 && batch.Count > 0 && batch[0].Seq != gathered[^1].Seq + 1)
+            if (gathered.Count > 0 && StartBeyond(_head.Past(gathered), batch) is not null)
             {
                 Add(gathered);
                 gathered.Clear();
@@ -150,13 +151,27 @@ public sealed class TickRing(
         }
     }
 
+    /// <summary>Where news begin when entries between <paramref name="here"/> and them are missing; null when none are.</summary>
+    private static Cursor? StartBeyond(Cursor here, IReadOnlyList<Entry> news)
+    {
+        var seqs = here.Seqs.ToArray();
+        var isBeyond = false;
+        foreach (var first in news.DistinctBy(entry => entry.Partition))
+        {
+            isBeyond |= first.Seq != seqs[first.Partition] + 1;
+            seqs[first.Partition] = first.Seq - 1;
+        }
+
+        return isBeyond ? here with { Seqs = seqs } : null;
+    }
+
     private void Trim()
     {
         while (_entries > options.TickRingEntries && _first < _flushes.Count - 1)
         {
             var oldest = _flushes[_first];
             _flushes[_first++] = null!;
-            _entries -= (int)(oldest.Last - oldest.After);
+            _entries -= (int)(oldest.Last.Entries - oldest.After.Entries);
             _tail = oldest.Last;
         }
 

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Dashboard;
+using RevenuePulse.Host.Backends;
+using RevenuePulse.Host.Configuration;
 
 namespace RevenuePulse.Host.Commands;
 
@@ -29,14 +30,15 @@ internal static class CampaignsCommand
 
         var settings = ConfiguredSettings.Load();
         var text = await File.ReadAllTextAsync(file.FullName, cancel);
-        Expect(file, CampaignFile.Read(new StringReader(text), EmbeddedView.ReadBook(settings.DataFolder).ToDictionary(c => c.Id)).Problems);
+        // what is wrong in any case is said before anything is opened
+        Expect(file, CampaignFile.Read(new StringReader(text), new Dictionary<string, Campaign>()).Problems);
         using var running = await RunningInstance.FindAsync(settings);
         if (running is not null)
         {
             return await SendAsync(running, file, text, cancel);
         }
 
-        await using var backend = Offline.OpenFolder(settings);
+        await using var backend = await BackendKind.Of(settings).OpenAsync(ProcessRoles.Dashboard, cancel);
         var (campaigns, problems) = CampaignFile.Read(new StringReader(text), backend.Book.Campaigns);
         Expect(file, problems);
         backend.Book.Put([.. campaigns]);
@@ -72,9 +74,9 @@ internal static class CampaignsCommand
     private static Command Export()
     {
         var command = new Command("export", "Print the campaign book as YAML");
-        command.SetAction(_ =>
+        command.SetAction(async (_, cancel) =>
         {
-            CampaignFile.Write(EmbeddedView.ReadBook(ConfiguredSettings.Load().DataFolder), Console.Out);
+            CampaignFile.Write(await BackendKind.Of(ConfiguredSettings.Load()).CampaignsAsync(cancel), Console.Out);
             return ExitCode.Done;
         });
         return command;
