@@ -32,7 +32,7 @@ internal sealed class AlertHistory(RevenueQueries queries, CurrentRates rates, I
         return Play(alert, minutes, fromMs);
     }
 
-    private AlertPreview Play(Alert alert, Minutes minutes, long fromMs)
+    private static AlertPreview Play(Alert alert, Minutes minutes, long fromMs)
     {
         var firings = new List<AlertPreviewFiring>();
         AlertStanding? standing = null;

@@ -119,7 +119,7 @@ internal sealed class CampaignRows(TextReader text)
     }
 
     // YAML alone would make a number of a name such as 2026, and a date of a start
-    private static JsonNode? Value(string key, Scalar scalar)
+    private static JsonValue? Value(string key, Scalar scalar)
     {
         var text = scalar.Value;
         if (scalar.Style == ScalarStyle.Plain && text is "" or "~" or "null")
