@@ -27,6 +27,10 @@ public static class DashboardRegistration
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<PipelineView>();
+        services.AddSingleton<PipelineReport>();
+        services.AddSingleton<ProviderView>();
+        services.AddSingleton<PipelineHistory>();
+        services.AddHostedService(s => s.GetRequiredService<PipelineHistory>());
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<TokenUse>();
@@ -72,6 +76,7 @@ public static class DashboardRegistration
         routes.MapTokens();
         routes.MapAlerts();
         routes.MapOperations();
+        routes.MapProviders();
         routes.MapTicks();
         routes.MapSignIn();
         routes.MapOpenApi("/openapi/{documentName}.json");

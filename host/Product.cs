@@ -87,6 +87,7 @@ internal static class Product
     {
         // ingest comes with its role only
         var simulated = new Lazy<SimulatedMark>(() => new SimulatedMark(settings.DataFolder, provider().GetService<IngestStatus>()));
+        services.AddSingleton<StorageSource>(() => DataFolderSize.Of(settings.DataFolder));
         services.AddDashboard(new DashboardOptions
         {
             BaseCurrency = settings.Currency,
@@ -97,6 +98,7 @@ internal static class Product
             TrustedProxies = settings.TrustedProxies,
             Version = Host.Build.Version,
             StandIns = Host.Build.StandIns,
+            ConfiguredProviders = settings.Roles.HasFlag(ProcessRoles.Ingest) ? [.. settings.Ingest.Senders.Keys] : null,
             IsDemo = isDemo,
             HasSimulatedSales = () => simulated.Value.IsSet(),
         });

@@ -12,21 +12,13 @@ public sealed class CampaignMerges(ICampaignBook book)
     /// <summary>The campaign that an id counts as; null for the unattributed.</summary>
     public string? Of(string? id) => Of(book.Campaigns, id);
 
-    /// <summary>A filter by a campaign means everything that counts as the same one.</summary>
+    /// <summary>A filter by a campaign, or against one, means everything that counts as the same one.</summary>
     public Filter Widen(Filter filter)
     {
-        if (!filter.Values.TryGetValue(Dimension.Campaign, out var asked))
-        {
-            return filter;
-        }
-
         var campaigns = book.Campaigns;
-        var wanted = asked.Select(id => new KeyOf(Of(campaigns, id))).ToHashSet();
-        var members = campaigns.Values.Where(c => c.MergedInto is not null && wanted.Contains(new(Of(campaigns, c.Id)))).Select(c => c.Id);
-        return new(new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values)
-        {
-            [Dimension.Campaign] = [.. wanted.Select(k => k.Value).Concat(members).Distinct()],
-        });
+        return filter.Dimensions.Contains(Dimension.Campaign) && campaigns.Values.Any(c => c.MergedInto is not null)
+            ? filter with { Values = Widen(campaigns, filter.Values), Excluded = Widen(campaigns, filter.Excluded) }
+            : filter;
     }
 
     /// <summary>Rows that are split by campaign, under the campaigns that they count as; several may then have one key.</summary>
@@ -49,6 +41,22 @@ public sealed class CampaignMerges(ICampaignBook book)
 
         return changed.Where(c => c.MergedInto is not null && LeadsBack(after, c.Id))
             .Select(c => $"“mergedInto”: “{c.Id}” cannot be merged into “{c.MergedInto}”, which is merged into it already.");
+    }
+
+    private static IReadOnlyDictionary<Dimension, IReadOnlyList<string?>> Widen(
+        IReadOnlyDictionary<string, Campaign> campaigns, IReadOnlyDictionary<Dimension, IReadOnlyList<string?>> values)
+    {
+        if (!values.TryGetValue(Dimension.Campaign, out var asked))
+        {
+            return values;
+        }
+
+        var meant = asked.Select(id => new KeyOf(Of(campaigns, id))).ToHashSet();
+        var members = campaigns.Values.Where(c => c.MergedInto is not null && meant.Contains(new(Of(campaigns, c.Id)))).Select(c => c.Id);
+        return new Dictionary<Dimension, IReadOnlyList<string?>>(values)
+        {
+            [Dimension.Campaign] = [.. meant.Select(k => k.Value).Concat(members).Distinct()],
+        };
     }
 
     private static string? Of(IReadOnlyDictionary<string, Campaign> campaigns, string? id)

@@ -11,6 +11,8 @@ namespace RevenuePulse.Host.Commands;
 /// <summary><c>pulse campaigns import | export</c>: the campaign book as a file.</summary>
 internal static class CampaignsCommand
 {
+    private static readonly string[] _counted = ["added", "changed", "unchanged"];
+
     public static Command Make() => new("campaigns", "The campaign book as a YAML file") { Import(), Export() };
 
     private static Command Import()
@@ -58,7 +60,7 @@ internal static class CampaignsCommand
                 : [told.RootElement.GetProperty("detail").GetString()!]);
         }
 
-        var count = new[] { "added", "changed", "unchanged" }.Sum(name => told.RootElement.GetProperty(name).GetArrayLength());
+        var count = _counted.Sum(name => told.RootElement.GetProperty(name).GetArrayLength());
         Console.WriteLine($"{count} campaigns imported.");
         return ExitCode.Done;
     }

@@ -32,6 +32,8 @@ namespace RevenuePulse.Dashboard;
 [JsonSerializable(typeof(AlertTest))]
 [JsonSerializable(typeof(AlertBody))]
 [JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(DeadLetterDetail))]
+[JsonSerializable(typeof(ProviderList))]
 [JsonSerializable(typeof(PipelineAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(ProblemAnswer))]

@@ -82,7 +82,23 @@ public sealed record PipelineAnswer(
     long Commands,
     PipelineLag Lag,
     StoreStanding Store,
-    IReadOnlyList<ProviderStanding> Providers);
+    IReadOnlyList<ProviderStanding> Providers)
+{
+    /// <summary>Refused, by reason; of more than a thousand the newest thousand.</summary>
+    public IReadOnlyDictionary<string, long> DeadLetterReasons { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>How far each stage is behind, in order.</summary>
+    public IReadOnlyList<PipelineStage> Stages { get; init; } = [];
+
+    /// <summary>The last hour.</summary>
+    public Throughput? Throughput { get; init; }
+
+    /// <summary>What is stored; null where that cannot be told.</summary>
+    public StorageAnswer? Storage { get; init; }
+
+    /// <summary>What runs here.</summary>
+    public BuildAnswer? Build { get; init; }
+}
 
 /// <summary>How far settling is behind.</summary>
 /// <param name="Events">Stored, not settled yet.</param>

@@ -9,7 +9,7 @@ public class AccessTests
 
     private static readonly string[] ForAdmins =
         [
-            "GET /api/v1/sales/{id}", "PUT /api/v1/campaigns/{id}", "DELETE /api/v1/campaigns/{id}", "GET /api/v1/deadletters",
+            "GET /api/v1/sales/{id}", "PUT /api/v1/campaigns/{id}", "DELETE /api/v1/campaigns/{id}", "GET /api/v1/deadletters", "GET /api/v1/deadletters/{id}",
             "PUT /api/v1/goal", "DELETE /api/v1/goal", "PUT /api/v1/launches/{id}", "DELETE /api/v1/launches/{id}",
             "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",
             "POST /api/v1/campaigns/{id}/merge", "DELETE /api/v1/campaigns/{id}/merge", "POST /api/v1/campaigns.yaml",

@@ -26,6 +26,7 @@ public class CampaignMergeTests
     [InlineData("campaign=old-neon", 500)]
     [InlineData("campaign=older-neon&campaign=other", 550)]
     [InlineData("campaign=", 0)]
+    [InlineData("not.campaign=old-neon", 50)]
     [InlineData("", 550)]
     public async Task A_filter_by_any_of_them_means_all_of_them(string query, long net)
     {
