@@ -55,11 +55,11 @@ public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock
     /// <summary>Takes a sample now.</summary>
     internal void Sample()
     {
-        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var minuteMs = nowMs / MinuteMs * MinuteMs;
-        var counts = archive.Counts();
         lock (_lock)
         {
+            var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            var minuteMs = nowMs / MinuteMs * MinuteMs;
+            var counts = archive.Counts();
             var isNew = _starts.Count == 0 || _starts[^1].MinuteMs != minuteMs;
             if (isNew)
             {
