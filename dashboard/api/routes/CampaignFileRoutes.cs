@@ -44,13 +44,12 @@ internal static class CampaignFileRoutes
         }
 
         var isDry = context.Request.Query["dry-run"] == "true";
-        var before = book.Campaigns;
+        var known = campaigns.ToLookup(c => book.Campaigns.TryGetValue(c.Id, out var old) ? old == c ? "same" : "changed" : "added", c => c.Id);
         if (!isDry)
         {
             book.Put([.. campaigns]);
         }
 
-        var known = campaigns.ToLookup(c => before.TryGetValue(c.Id, out var old) ? old == c ? "same" : "changed" : "added", c => c.Id);
         await Answer.JsonAsync(
             context, new CampaignImport([.. known["added"]], [.. known["changed"]], [.. known["same"]], !isDry), DashboardJson.Default.CampaignImport);
     }

@@ -42,8 +42,8 @@ public class PipelineTests
         for (var minute = 0; minute < 200; minute++)
         {
             reading.Books.Balance = reading.Books.Balance with { Raw = minute };
+            clock.Advance(TimeSpan.FromMinutes(minute == 0 ? 0 : 1));
             history.Sample();
-            clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         var minutes = history.Throughput().Minutes;
