@@ -4,6 +4,7 @@ using RevenuePulse.Backends.Rates;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
+using RevenuePulse.Ingest.Collect;
 using RevenuePulse.Processor;
 
 namespace RevenuePulse.Host;
@@ -26,7 +27,7 @@ internal static class Product
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
-            builder.Services.AddIngest(settings.Ingest);
+            builder.Services.AddIngest(settings.Ingest).AddCollect();
         }
 
         builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
@@ -66,6 +67,9 @@ internal static class Product
         .AddSingleton(backend.Journal)
         .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
+        .AddSingleton(backend.SaleValues)
+        .AddSingleton(backend.Visits)
+        .AddSingleton(backend.Decisions)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens);
@@ -109,6 +113,7 @@ internal static class Product
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
+            app.MapCollect();
             app.Services.WarmIngest();
         }
 
