@@ -37,7 +37,7 @@ internal sealed class CollectEndpoint(IVisitBook visits, ICampaignBook book, Ing
     }
 
     /// <summary>Preflight of a page that sends JSON as such.</summary>
-    public Task Preflight(HttpContext http)
+    public static Task Preflight(HttpContext http)
     {
         AllowAnyOrigin(http);
         var headers = http.Response.Headers;
@@ -49,7 +49,7 @@ internal sealed class CollectEndpoint(IVisitBook visits, ICampaignBook book, Ing
     }
 
     /// <summary>Any other method.</summary>
-    public Task RefuseMethod(HttpContext http)
+    public static Task RefuseMethod(HttpContext http)
     {
         AllowAnyOrigin(http);
         http.Response.Headers.Allow = "POST, OPTIONS";

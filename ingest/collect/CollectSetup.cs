@@ -26,8 +26,8 @@ public static class CollectSetup
             .WithSummary("""Takes a visit, {"campaign":"neon","visitor":"opaque"}, as JSON or text/plain; 204 says nothing but that it was read""")
             .AllowAnonymous()
             .DisableAntiforgery();
-        routes.MapMethods("/collect", [HttpMethods.Options], endpoint.Preflight).AllowAnonymous().ExcludeFromDescription();
-        routes.Map("/collect", endpoint.RefuseMethod).AllowAnonymous().ExcludeFromDescription();
+        routes.MapMethods("/collect", [HttpMethods.Options], CollectEndpoint.Preflight).AllowAnonymous().ExcludeFromDescription();
+        routes.Map("/collect", CollectEndpoint.RefuseMethod).AllowAnonymous().ExcludeFromDescription();
         routes.MapMethods("/pulse.js", [HttpMethods.Get, HttpMethods.Head], ScriptAsync).AllowAnonymous().ExcludeFromDescription();
     }
 

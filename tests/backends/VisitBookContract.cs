@@ -6,7 +6,7 @@ public abstract class VisitBookContract : BackendContract
     private const long MinuteMs = 60_000;
 
     // today and yesterday are kept apart by the store's clock, so the days of these tests are real ones
-    private static readonly long _today = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / DayMs * DayMs;
+    private static readonly long _today = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / DayMs * DayMs;
 
     protected abstract IVisitBook Visits { get; }
 

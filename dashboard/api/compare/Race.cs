@@ -261,7 +261,7 @@ internal sealed class Race(CompareQuestion question, ICampaignBook book, IReadOn
         };
     }
 
-    private (double? Low, double? High, double? Low80, double? High80) Interval(Runner runner)
+    private static (double? Low, double? High, double? Low80, double? High80) Interval(Runner runner)
     {
         if (runner.Rate is null)
         {

@@ -16,7 +16,7 @@ public static class RateText
     public static string Points(double difference) => string.Create(CultureInfo.InvariantCulture, $"{Rounded(difference * 100)} points");
 
     /// <summary>A difference with its sign, in points or money.</summary>
-    public static string Signed(double value, CompareMetric metric, string currency)
+    public static string WithSign(double value, CompareMetric metric, string currency)
     {
         var size = metric == CompareMetric.Conversion ? Points(Math.Abs(value)) : Money(Math.Abs(value), currency);
         return value > 0 ? $"+{size}" : value < 0 ? $"−{size}" : size;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RevenuePulse.Dashboard;
 using RevenuePulse.Dashboard.Statistics;
 
 namespace RevenuePulse.Tests.Dashboard.Compare;
