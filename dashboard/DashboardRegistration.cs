@@ -21,7 +21,7 @@ public static class DashboardRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.TryAddSingleton(new CurrentRates(RateTable.Empty(options.BaseCurrency)));
-        services.TryAddSingleton<IVisitBook, NoVisits>();
+        services.TryAddSingleton<IVisitBook>(NoVisits.Known);
         services.TryAddSingleton<ISaleValues, JournalSaleValues>();
         services.TryAddSingleton<IDecisionLog, MemoryDecisions>();
         services.AddSingleton<RevenueQueries>();

@@ -65,15 +65,27 @@ internal static class Product
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
-    private static void AddBackend(IServiceCollection services, IBackend backend) => services
+    private static void AddBackend(IServiceCollection services, IBackend backend)
+    {
+        AddSeams(services, backend);
+        if (backend.SaleValues is { } values)
+        {
+            services.AddSingleton(values);
+        }
+
+        if (backend.Decisions is { } decisions)
+        {
+            services.AddSingleton(decisions);
+        }
+    }
+
+    private static void AddSeams(IServiceCollection services, IBackend backend) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(backend.RawLog)
         .AddSingleton(backend.Journal)
         .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
-        .AddSingleton(backend.SaleValues)
         .AddSingleton(backend.Visits)
-        .AddSingleton(backend.Decisions)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens);

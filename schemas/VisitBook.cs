@@ -62,6 +62,13 @@ public readonly record struct VisitCounts(long Counted, long Repeated, long Drop
 /// <summary>No visits are known and none are taken.</summary>
 public sealed class NoVisits : IVisitBook
 {
+    private NoVisits()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static NoVisits Known { get; } = new();
+
     /// <inheritdoc/>
     public long Version => 0;
 

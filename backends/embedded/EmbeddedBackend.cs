@@ -81,10 +81,10 @@ public sealed class EmbeddedBackend : IBackend
     public IVisitBook Visits => _visits;
 
     /// <summary>What single sales were worth.</summary>
-    public ISaleValues SaleValues { get; }
+    public ISaleValues? SaleValues { get; }
 
     /// <summary>What was decided about campaigns.</summary>
-    public IDecisionLog Decisions => _book.Decisions;
+    public IDecisionLog? Decisions => _book.Decisions;
 
     /// <summary>The keys that were handed out.</summary>
     public ITokenBook Tokens => _book.Tokens;

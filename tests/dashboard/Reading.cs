@@ -47,7 +47,7 @@ public sealed class Reading : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<IJournal>(books).AddSingleton<IRevenueStore>(books).AddSingleton<IArchive>(books).AddSingleton<ICampaignBook>(books);
-        builder.Services.AddSingleton(visits ?? new NoVisits());
+        builder.Services.AddSingleton(visits ?? NoVisits.Known);
         var marks = new MemoryMarks();
         builder.Services.AddSingleton<IMarkBook>(marks).AddSingleton<ITokenBook>(marks);
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };

@@ -9,7 +9,7 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     private const long HourMs = 3_600_000;
 
     private readonly DatedReader _reader = new(store, journal);
-    private readonly VisitReader _visits = new(visits ?? new NoVisits());
+    private readonly VisitReader _visits = new(visits ?? NoVisits.Known);
 
     /// <summary>The state of the business over a range, and the last hour.</summary>
     public async ValueTask<Summary> SummaryAsync(RevenueQuestion question, CancellationToken cancel)

@@ -37,7 +37,7 @@ internal sealed class EmbeddedUnderTest : IBackend
 
     public IVisitBook Visits => Backend.Visits;
 
-    public ISaleValues SaleValues => Backend.SaleValues;
+    public ISaleValues SaleValues => Backend.SaleValues!;
 
     public EmbeddedBackend Open() => Backend = EmbeddedBackend.Open(Options);
 
