@@ -8,7 +8,7 @@ namespace RevenuePulse.Dashboard;
 [JsonSerializable(typeof(Summary))]
 [JsonSerializable(typeof(SeriesAnswer))]
 [JsonSerializable(typeof(Breakdown))]
-[JsonSerializable(typeof(Comparison))]
+[JsonSerializable(typeof(CompareAnswer))]
 [JsonSerializable(typeof(Evidence))]
 [JsonSerializable(typeof(Fairness))]
 [JsonSerializable(typeof(DecisionList))]

@@ -26,7 +26,7 @@ internal static class Tables
                 r.Visits, r.Conversion.Basis, r.Conversion.Rate, r.Conversion.Low, r.Conversion.High,
             ]));
 
-    public static CsvTable Of(Comparison comparison) => new(
+    public static CsvTable Of(CompareAnswer comparison) => new(
         [
             "campaign", "name", "metric", "basis", "n", "k", "rate", "low", "high", "probabilityBest", "expectedLoss", "flags", "visits", "sales",
             "lostCheckouts", "gross", "aov", "revenuePerVisit", "currency", "exponent",

@@ -1,7 +1,7 @@
 namespace RevenuePulse.Dashboard;
 
 /// <summary>Campaigns against each other. The same question gives the same answer until data change.</summary>
-public sealed record Comparison
+public sealed record CompareAnswer
 {
     /// <summary>conversion, rpv or aov.</summary>
     public required string Metric { get; init; }

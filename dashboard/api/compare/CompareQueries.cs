@@ -10,10 +10,10 @@ public sealed class CompareQueries(
 {
     private const int MostKept = 64;
 
-    private readonly ConcurrentDictionary<string, (string Cursor, Comparison Answer)> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Cursor, CompareAnswer Answer)> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The arms, their intervals and what they come to.</summary>
-    public async ValueTask<Comparison> CompareAsync(CompareQuestion question, CancellationToken cancel)
+    public async ValueTask<CompareAnswer> CompareAsync(CompareQuestion question, CancellationToken cancel)
     {
         var version = visits.Version;
         var breakdown = await revenue.BreakdownAsync(FirstSalesOnly(question), Dimension.Campaign, cancel);
@@ -37,11 +37,14 @@ public sealed class CompareQueries(
     /// <summary>The words of a question that its seed is drawn from: not its range, so that a rolling range does not make numbers flicker.</summary>
     internal static string Words(CompareQuestion question, bool isRangePart = false)
     {
-        var filter = string.Join('&', question.Filter.Values.OrderBy(f => f.Key)
-            .Select(f => $"{f.Key.Name()}={string.Join(',', f.Value.Select(v => v is null ? "" : Uri.EscapeDataString(v)))}"));
+        var filter = string.Join('&', [.. Words(question.Filter.Values, "="), .. Words(question.Filter.Excluded, "!=")]);
         var range = isRangePart ? string.Create(CultureInfo.InvariantCulture, $"|{question.FromMs}|{question.ToMs}|{question.AnswerIn}") : "";
         return $"{question.Metric.Name()}|{filter}|{question.Base}{range}";
     }
+
+    private static IEnumerable<string> Words(IReadOnlyDictionary<Dimension, IReadOnlyList<string?>> values, string sign) => values
+        .OrderBy(f => f.Key)
+        .Select(f => $"{f.Key.Name()}{sign}{string.Join(',', f.Value.Select(v => v is null ? "" : Uri.EscapeDataString(v)))}");
 
     private RevenueQuestion FirstSalesOnly(CompareQuestion question)
     {
@@ -53,7 +56,7 @@ public sealed class CompareQueries(
         return new() { FromMs = fromMs < (question.ToMs ?? long.MaxValue) ? fromMs : question.FromMs, ToMs = question.ToMs, Filter = filter, AnswerIn = question.AnswerIn };
     }
 
-    private async ValueTask<Comparison> AnswerAsync(CompareQuestion question, Breakdown breakdown, CancellationToken cancel)
+    private async ValueTask<CompareAnswer> AnswerAsync(CompareQuestion question, Breakdown breakdown, CancellationToken cancel)
     {
         var arms = Arms(question, breakdown, out var leftOut);
         var isByVisits = arms.Any(a => a.Conversion.Basis == "visits");

@@ -72,7 +72,7 @@ public sealed class EvidenceQueries(CompareQueries comparisons, IRevenueStore st
         CompareQuestion question, IReadOnlyList<string?> arms, bool isByVisits, IReadOnlyList<long> starts, long toMs, CancellationToken cancel)
     {
         var asked = isByVisits ? FirstSales.OfAnySender(question.Filter) : FirstSales.Of(question.Filter);
-        var filter = new Filter(new Dictionary<Dimension, IReadOnlyList<string?>>(asked!.Values) { [Dimension.Campaign] = [.. arms] });
+        var filter = OfCampaigns(asked!, arms);
         var sums = await store.SumAsync(new() { FromMs = starts[0], ToMs = toMs, Buckets = starts, By = Dimension.Campaign, Filter = filter }, cancel);
         var counted = new Counted(sums.Cursor.ToString(), arms, starts.Count);
         foreach (var row in sums.Rows)
@@ -90,6 +90,9 @@ public sealed class EvidenceQueries(CompareQueries comparisons, IRevenueStore st
 
         return counted;
     }
+
+    private static Filter OfCampaigns(Filter filter, IReadOnlyList<string?> arms) =>
+        filter with { Values = new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values) { [Dimension.Campaign] = [.. arms] } };
 
     private static List<EvidencePoint> Points(
         (long[] Chances, long[] Sales) of, (long[] Chances, long[] Sales) against, IReadOnlyList<long> ends, SequentialTest test)
@@ -164,7 +167,7 @@ public sealed class EvidenceQueries(CompareQueries comparisons, IRevenueStore st
             FromMs = question.FromMs,
             ToMs = question.ToMs,
             By = Dimension.Channel,
-            Filter = new(new Dictionary<Dimension, IReadOnlyList<string?>>(first.Values) { [Dimension.Campaign] = [arm] }),
+            Filter = OfCampaigns(first, [arm]),
         });
         var answers = await store.SumManyAsync([.. queries], cancel);
         var channels = answers.SelectMany(a => a.Rows).GroupBy(r => new KeyOf(r.Key))

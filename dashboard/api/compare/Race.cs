@@ -54,7 +54,7 @@ internal sealed class Race(CompareQuestion question, ICampaignBook book, IReadOn
 
     private SequentialTest Test => isByVisits ? SequentialTest.OfVisits : SequentialTest.OfCheckouts;
 
-    public Comparison Finish(Breakdown breakdown, long? knownFromMs, int leftOut)
+    public CompareAnswer Finish(Breakdown breakdown, long? knownFromMs, int leftOut)
     {
         foreach (var runner in runners)
         {

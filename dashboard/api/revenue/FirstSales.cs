@@ -34,7 +34,7 @@ internal static class FirstSales
     public static Filter? OfAnySender(Filter filter)
     {
         var kinds = Narrow(filter, Dimension.Kind, FirstKinds);
-        return kinds.Length == 0 ? null : new(new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values) { [Dimension.Kind] = kinds });
+        return kinds.Length == 0 ? null : filter with { Values = new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values) { [Dimension.Kind] = kinds } };
     }
 
     /// <summary>The conversion of each key.</summary>

@@ -57,7 +57,8 @@ public sealed class JournalSaleValues(IJournal journal) : ISaleValues
     }
 
     private static bool IsWanted(Entry entry, SumQuery query) =>
-        !(entry.AtMs < query.FromMs) && !(entry.AtMs >= query.ToMs) && query.Filter.Values.All(f => f.Value.Contains(Value(entry.Dimensions, f.Key)));
+        !(entry.AtMs < query.FromMs) && !(entry.AtMs >= query.ToMs) && query.Filter.Values.All(f => f.Value.Contains(Value(entry.Dimensions, f.Key)))
+        && !query.Filter.Excluded.Any(f => f.Value.Contains(Value(entry.Dimensions, f.Key)));
 
     private static string? Value(Dimensions d, Dimension dimension) => dimension switch
     {

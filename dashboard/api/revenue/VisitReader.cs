@@ -28,7 +28,7 @@ internal sealed class VisitReader(IVisitBook book)
     }
 
     /// <summary>Whether visits can be chosen as the sales of this filter are.</summary>
-    public static bool Fits(Filter filter) => filter.Values.Keys.All(_ofSales.Contains) && FirstSales.OfAnySender(filter) is not null;
+    public static bool Fits(Filter filter) => filter.Dimensions.All(_ofSales.Contains) && FirstSales.OfAnySender(filter) is not null;
 
     /// <summary>The first sales that are set against them.</summary>
     public static SumQuery SalesOf(RevenueQuestion question, CampaignVisits visits) => new()
@@ -50,7 +50,7 @@ internal sealed class CampaignVisits
     {
         FromMs = fromMs;
         _visits = rows.Where(r => !r.IsOther && IsAsked(filter, r.Campaign)).ToDictionary(r => new KeyOf(r.Campaign), r => r.Visits);
-        Other = filter.Values.ContainsKey(Dimension.Campaign) ? 0 : rows.Where(r => r.IsOther).Sum(r => r.Visits);
+        Other = filter.Dimensions.Contains(Dimension.Campaign) ? 0 : rows.Where(r => r.IsOther).Sum(r => r.Visits);
     }
 
     /// <summary>Nothing is known.</summary>
@@ -85,5 +85,6 @@ internal sealed class CampaignVisits
     }
 
     private static bool IsAsked(Filter filter, string? campaign) =>
-        !filter.Values.TryGetValue(Dimension.Campaign, out var asked) || asked.Contains(campaign);
+        (!filter.Values.TryGetValue(Dimension.Campaign, out var asked) || asked.Contains(campaign))
+        && !(filter.Excluded.TryGetValue(Dimension.Campaign, out var refused) && refused.Contains(campaign));
 }

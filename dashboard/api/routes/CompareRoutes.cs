@@ -12,7 +12,7 @@ internal static class CompareRoutes
     {
         routes.MapGet("/api/v1/compare", CompareAsync)
             .Describe("Compare", "Campaigns against each other: rates with intervals, chances of being the best, and what it comes to.")
-            .TakesComparison().GivesTable<Comparison>();
+            .TakesComparison().GivesTable<CompareAnswer>();
         routes.MapGet("/api/v1/compare/evidence", EvidenceAsync)
             .Describe("Evidence", "How the difference in conversion of the leading pair grew, with a band that may be looked at as often as one likes.")
             .TakesComparison().Gives<Evidence>();
@@ -29,7 +29,7 @@ internal static class CompareRoutes
     private static async Task CompareAsync(HttpContext context)
     {
         var comparison = await context.RequestServices.GetRequiredService<CompareQueries>().CompareAsync(Question(context), context.RequestAborted);
-        await Answer.TableAsync(context, comparison, DashboardJson.Default.Comparison, Tables.Of);
+        await Answer.TableAsync(context, comparison, DashboardJson.Default.CompareAnswer, Tables.Of);
     }
 
     private static async Task EvidenceAsync(HttpContext context)
