@@ -3,6 +3,7 @@ using RevenuePulse.Backends.Rates;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
+using RevenuePulse.Ingest.Collect;
 using RevenuePulse.Processor;
 
 namespace RevenuePulse.Host;
@@ -30,7 +31,7 @@ internal static class Product
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
-            builder.Services.AddIngest(settings.Ingest);
+            builder.Services.AddIngest(settings.Ingest).AddCollect();
         }
 
         builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
@@ -66,12 +67,27 @@ internal static class Product
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
-    private static void AddBackend(IServiceCollection services, IBackend backend) => services
+    private static void AddBackend(IServiceCollection services, IBackend backend)
+    {
+        AddSeams(services, backend);
+        if (backend.SaleValues is { } values)
+        {
+            services.AddSingleton(values);
+        }
+
+        if (backend.Decisions is { } decisions)
+        {
+            services.AddSingleton(decisions);
+        }
+    }
+
+    private static void AddSeams(IServiceCollection services, IBackend backend) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(backend.RawLog)
         .AddSingleton(backend.Journal)
         .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
+        .AddSingleton(backend.Visits)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens);
@@ -116,6 +132,7 @@ internal static class Product
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
+            app.MapCollect();
             app.Services.WarmIngest();
         }
 
