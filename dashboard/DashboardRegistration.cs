@@ -22,7 +22,11 @@ public static class DashboardRegistration
         services.AddSingleton(options);
         services.TryAddSingleton(new CurrentRates(RateTable.Empty(options.BaseCurrency)));
         services.AddSingleton<CampaignMerges>();
+        services.TryAddSingleton<IVisitBook>(NoVisits.Known);
+        services.TryAddSingleton<ISaleValues, JournalSaleValues>();
+        services.TryAddSingleton<IDecisionLog, MemoryDecisions>();
         services.AddSingleton<RevenueQueries>();
+        services.AddComparing();
         services.AddSingleton<QueryReader>();
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<MetricsText>();
@@ -67,6 +71,8 @@ public static class DashboardRegistration
     public static IEndpointRouteBuilder MapDashboardApi(this IEndpointRouteBuilder routes)
     {
         routes.MapRevenue();
+        routes.MapCompare();
+        routes.MapDecisions();
         routes.MapJournal();
         routes.MapCampaigns();
         routes.MapCampaignFile();
@@ -81,6 +87,17 @@ public static class DashboardRegistration
         routes.MapSignIn();
         routes.MapOpenApi("/openapi/{documentName}.json");
         return routes;
+    }
+
+    // these ask the seams themselves, so they are given seams in which merged campaigns are one
+    private static void AddComparing(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new CompareQueries(
+            s.GetRequiredService<RevenueQueries>(), new MergedSaleValues(s.GetRequiredService<ISaleValues>(), s.GetRequiredService<CampaignMerges>()),
+            s.GetRequiredService<IVisitBook>(), s.GetRequiredService<ICampaignBook>(), s.GetRequiredService<CurrentRates>()));
+        services.AddSingleton(s => new EvidenceQueries(
+            s.GetRequiredService<CompareQueries>(), new MergedStore(s.GetRequiredService<IRevenueStore>(), s.GetRequiredService<CampaignMerges>()),
+            new MergedVisits(s.GetRequiredService<IVisitBook>(), s.GetRequiredService<CampaignMerges>()), s.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddTicks(this IServiceCollection services)

@@ -44,6 +44,7 @@ internal sealed class BookFile : IDisposable
         Marks = new MarkTables(this);
         Tokens = new TokenTable(this);
         Alerting = new AlertTables(this);
+        Decisions = new DecisionTable(this);
     }
 
     public CampaignTable Campaigns { get; }
@@ -53,6 +54,8 @@ internal sealed class BookFile : IDisposable
     public TokenTable Tokens { get; }
 
     public AlertTables Alerting { get; }
+
+    public DecisionTable Decisions { get; }
 
     /// <summary>Opens the file, makes it, or adds the tables that it lacks.</summary>
     /// <exception cref="InvalidDataException">A newer version of the program wrote it.</exception>
@@ -64,6 +67,7 @@ internal sealed class BookFile : IDisposable
             // no checkpointer looks after this file
             connection.Execute("PRAGMA wal_autocheckpoint = 200");
             Ensure(connection);
+            connection.Execute(DecisionTable.Table);
             return new BookFile(connection);
         }
         catch

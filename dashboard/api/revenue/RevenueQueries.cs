@@ -5,11 +5,13 @@ namespace RevenuePulse.Dashboard;
 /// other and with its cursor. Merged campaigns count as one; without <paramref name="merges"/> none are merged.
 /// </summary>
 public sealed class RevenueQueries(
-    IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock, CampaignMerges? merges = null)
+    IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock, IVisitBook? visits = null, CampaignMerges? merges = null)
 {
     private const long HourMs = 3_600_000;
 
     private readonly DatedReader _reader = new(store, journal);
+    private readonly VisitReader _visits = new(
+        visits is null ? NoVisits.Known : merges is null ? visits : new MergedVisits(visits, merges));
 
     /// <summary>The state of the business over a range, and the last hour.</summary>
     public async ValueTask<Summary> SummaryAsync(RevenueQuestion question, CancellationToken cancel)
@@ -77,9 +79,13 @@ public sealed class RevenueQueries(
     {
         var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = Widen(question.Filter) };
         var checkouts = FirstSales.Of(asked.Filter) is { } filter ? asked with { Filter = filter } : null;
-        var (read, effective) = await ReadAsync(question, asked, checkouts is null ? [] : [checkouts], cancel);
+        var wide = question with { Filter = asked.Filter };
+        var counted = by == Dimension.Campaign ? await _visits.ReadAsync(wide, cancel) : null;
+        var beside = new[] { checkouts, counted is null ? null : VisitReader.SalesOf(wide, counted) }.OfType<SumQuery>().ToList();
+        var (read, effective) = await ReadAsync(question, asked, beside, cancel);
 
-        var groups = new Groups(by, effective);
+        var known = counted is null ? CampaignVisits.None : counted.Joined(Join(read.Beside[^1].Rows, by));
+        var groups = new Groups(by, effective, known);
         AddAll(Join(read.InBase.Rows, by), row => groups.Of(row.Key));
         var conversions = FirstSales.Conversions(checkouts is null ? [] : Join(read.Beside[0].Rows, by));
         return new(
@@ -90,7 +96,10 @@ public sealed class RevenueQueries(
             Currency.Exponent(effective),
             read.Cursor.ToString(),
             read.InBase.Missing,
-            groups.Rows(conversions));
+            groups.Rows(conversions))
+        {
+            OtherVisits = known.Other,
+        };
     }
 
     /// <summary>The minute of the oldest entry, Unix milliseconds; null when there is none.</summary>

@@ -37,6 +37,10 @@ internal sealed class EmbeddedUnderTest : IBackend
 
     public IAlertBook Alerts => Backend.Alerts;
 
+    public IVisitBook Visits => Backend.Visits;
+
+    public ISaleValues SaleValues => Backend.SaleValues!;
+
     public EmbeddedBackend Open() => Backend = EmbeddedBackend.Open(Options);
 
     public async Task RestartAsync()
