@@ -9,16 +9,28 @@ public sealed record LiveView
     /// <summary>When it was read, Unix milliseconds.</summary>
     public required long AtMs { get; init; }
 
-    /// <summary>False until the first sale, in any currency.</summary>
+    /// <summary>Where the minutes end: now, or the end of a range that is over; Unix milliseconds.</summary>
+    public required long EndMs { get; init; }
+
+    /// <summary>True when <see cref="AtMs"/> is a moment of the past that is played again.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>What was looked at.</summary>
+    public LiveScope Scope { get; init; } = LiveScope.Everything;
+
+    /// <summary>What the scope meant at <see cref="AtMs"/>.</summary>
+    public RevenueQuestion Question { get; init; } = RevenueQuestion.All;
+
+    /// <summary>False until the first sale, in any currency; of a part nobody knows that there will never be one.</summary>
     public required bool HasSales { get; init; }
 
-    /// <summary>Since the first entry: the only currency seen, else all converted to the base.</summary>
+    /// <summary>Of the scope: the only currency seen, else all converted to the base.</summary>
     public required LiveTotal Total { get; init; }
 
     /// <summary>Minute by minute.</summary>
     public required LiveMinutes Minutes { get; init; }
 
-    /// <summary>By campaign, since the first entry.</summary>
+    /// <summary>By campaign, of the scope.</summary>
     public required Breakdown Campaigns { get; init; }
 }
 

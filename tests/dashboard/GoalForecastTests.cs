@@ -11,16 +11,16 @@ public class GoalForecastTests
     [Fact]
     public void It_is_silent_in_the_first_quarter_of_an_hour_under_twenty_orders_and_without_an_end()
     {
-        Assert.Null(GoalForecast.Of(1_000, 9_000, 50, Steady[..14], 0, HourMs));
-        Assert.Null(GoalForecast.Of(1_000, 9_000, 19, Steady, 0, HourMs));
-        Assert.Null(GoalForecast.Of(1_000, 9_000, 50, Steady, 0, null));
-        Assert.Null(GoalForecast.Of(1_000, 9_000, 50, Steady, HourMs, HourMs));
+        Assert.Null(GoalForecast.Straight(new(1_000, 9_000, 50, 0, null, HourMs), Steady[..14]));
+        Assert.Null(GoalForecast.Straight(new(1_000, 9_000, 19, 0, null, HourMs), Steady));
+        Assert.Null(GoalForecast.Straight(new(1_000, 9_000, 50, 0, null, null), Steady));
+        Assert.Null(GoalForecast.Straight(new(1_000, 9_000, 50, HourMs, null, HourMs), Steady));
     }
 
     [Fact]
     public void A_steady_rate_goes_on_in_a_straight_line()
     {
-        var forecast = GoalForecast.Of(1_000, 4_000, 50, Steady, 0, HourMs)!;
+        var forecast = GoalForecast.Straight(new(1_000, 4_000, 50, 0, null, HourMs), Steady)!;
         Assert.Equal((7_000, 7_000, 7_000), (forecast.Low, forecast.Mid, forecast.High));
         Assert.Equal(HourMs / 2, forecast.ReachedAtMs);
         Assert.Equal(forecast.ReachedAtMs, forecast.LatestMs);
@@ -30,10 +30,10 @@ public class GoalForecastTests
     public void Uneven_minutes_give_a_band_whose_late_end_may_be_never()
     {
         long[] uneven = [.. Enumerable.Range(0, 30).Select(i => i % 10 == 0 ? 1_000L : 0L)];
-        var forecast = GoalForecast.Of(1_000, 7_000, 50, uneven, 0, HourMs)!;
+        var forecast = GoalForecast.Straight(new(1_000, 7_000, 50, 0, null, HourMs), uneven)!;
         Assert.True(forecast.Low < forecast.Mid && forecast.Mid < forecast.High);
         Assert.NotNull(forecast.EarliestMs);
         Assert.Null(forecast.LatestMs);
-        Assert.Equal(forecast, GoalForecast.Of(1_000, 7_000, 50, uneven, 0, HourMs));
+        Assert.Equal(forecast, GoalForecast.Straight(new(1_000, 7_000, 50, 0, null, HourMs), uneven));
     }
 }

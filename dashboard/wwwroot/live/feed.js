@@ -52,7 +52,9 @@ export class Feed {
 
   // the rows that the server drew, made ours
   seed(items, campaigns) {
-    this.#campaigns = new Map(Object.entries(campaigns ?? {}))
+    if (campaigns) this.#campaigns = new Map(Object.entries(campaigns))
+    this.#queue = []
+    this.#waiting = []
     this.list.replaceChildren(...items.map(item => this.#row(item)))
     this.#age()
   }

@@ -7,6 +7,10 @@ import { watchCircuit } from './circuit.js'
 import { Kiosk } from './kiosk.js'
 import { startKeys } from './keys.js'
 import { startLive } from './live.js'
+import { clock } from './clock.js'
+import { Replay } from './replay.js'
+import { Chips } from './chips.js'
+import { scopeQuery } from './scope.js'
 
 const root = document.documentElement
 const byId = id => document.getElementById(id)
@@ -31,7 +35,8 @@ function notes() {
     'AudioContext' in window ? null : 'This browser cannot play sounds',
     address.get('kiosk') > 0 && !navigator.wakeLock ? 'This browser cannot keep the screen awake' : null,
   ]
-  const texts = [address.problems.length ? `In the address ${address.problems.join('; ')}` : null, ...missing].filter(Boolean)
+  const problem = document.querySelector('[data-problem]')?.dataset.problem
+  const texts = [problem?.replace(/\.$/, ''), address.problems.length ? `In the address ${address.problems.join('; ')}` : null, ...missing].filter(Boolean)
   byId('address-note').hidden = texts.length === 0
   byId('address-note').textContent = texts.map(text => `${text}.`).join(' ')
 }
@@ -116,12 +121,27 @@ const stored = name => { try { return localStorage.getItem(name) } catch { retur
 const store = (name, value) => { try { if (value === null) localStorage.removeItem(name); else localStorage.setItem(name, value) } catch { /* private window */ } }
 
 const seed = JSON.parse(byId('live-seed')?.textContent ?? '{}')
-const ticks = new Ticks(seed.cursor)
-const freshness = new Freshness(byId('freshness'), () => ticks.retry())
+const isLive = byId('hero') !== null
+const ticks = new Ticks(seed.cursor, where)
+const replay = isLive ? new Replay(byId('replay'), () => ticks.restart()) : null
+const freshness = new Freshness(byId('freshness'), () => ticks.retry(), () => replay?.text)
 const sound = new SaleSound({ button: byId('sound'), blocked: byId('sound-blocked'), edge: byId('edge'), volume: byId('volume') })
 const kiosk = new Kiosk(address.get('kiosk'))
 
-for (const name of ['totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
+if (seed.replay) replay?.begin(seed.serverTime)
+else if (seed.serverTime) clock.correct(seed.serverTime)
+
+// which stream: other pages follow everything, for their freshness alone
+function where() {
+  const query = isLive ? scopeQuery() : new URLSearchParams()
+  if (clock.isReplay) {
+    query.set('at', Math.round(clock.now()))
+    query.set('speed', clock.speed)
+  }
+  return { query, isReplay: clock.isReplay }
+}
+
+for (const name of ['past', 'totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
 ticks.addEventListener('signed-out', () => location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`))
 address.onChange((name, value) => {
   if (name === 'theme') showTheme()
@@ -137,7 +157,8 @@ startDialogs()
 startDisplay()
 startCopying()
 watchCircuit(freshness)
-const live = byId('hero') ? startLive({ seed, ticks, freshness, sound }) : null
+const live = isLive ? startLive({ seed, ticks, freshness, sound }) : null
+if (isLive) new Chips(byId('chips')).seed(seed.campaigns)
 
 const enabled = byId('shortcuts-on')
 enabled.checked = stored('pulse.shortcuts') !== 'off'
@@ -154,6 +175,7 @@ startKeys({
   'd': () => byId('velocity-table')?.click(),
   'c': copyLink,
   'r': () => ticks.retry(),
+  ' ': event => !clock.isReplay || event.target.closest?.('button, a, input, select, [tabindex="0"]') ? false : replay.togglePlay(),
   'Enter': fullScreen,
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map(number => [String(number), () => focusPanel(number)])),
 }, () => enabled.checked)

@@ -1,0 +1,38 @@
+namespace RevenuePulse.Dashboard;
+
+/// <summary>The newest sales and money out of a scope, newest first: what a list shows before its stream goes on.</summary>
+public sealed class RecentSales(IJournal journal, JournalTimes times)
+{
+    private const int Shown = 50;
+    private const int LookBack = 400;
+    private const int LongestLookBack = 20_000;
+
+    /// <summary>Those up to a position; a stream that begins there brings nothing twice and misses nothing.</summary>
+    public IReadOnlyList<Entry> UpTo(Cursor end, RevenueQuestion question)
+    {
+        // a range that is over lies anywhere in the journal
+        if (question.ToMs is { } toMs)
+        {
+            return Before(toMs, question);
+        }
+
+        var isAll = ReferenceEquals(question, RevenueQuestion.All);
+        List<Entry> found = [];
+        for (var lookBack = LookBack; lookBack <= LongestLookBack; lookBack *= 7)
+        {
+            var start = new Cursor(end.Generation, Math.Max(0, end.Seq - lookBack));
+            found = [.. journal.ReadAfter(start, lookBack)
+                .Where(entry => entry.IsTick && entry.Seq <= end.Seq && question.Holds(entry.AtMs, entry.Dimensions)).TakeLast(Shown).Reverse()];
+            if (isAll || start.Seq == 0 || found.Count == Shown)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Those before a time, by the time of their event.</summary>
+    public IReadOnlyList<Entry> Before(long toMs, RevenueQuestion question) =>
+        times.NewestBefore(toMs, Shown, entry => question.Holds(entry.AtMs, entry.Dimensions));
+}
