@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Sqlite;
 using RevenuePulse.Host.Commands;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Processor;

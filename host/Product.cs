@@ -21,6 +21,11 @@ internal static class Product
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         Serve(builder, settings);
+        if (settings.Telemetry is not null)
+        {
+            Telemetry.Add(builder.Services);
+        }
+
         AddBackend(builder.Services, backend);
         // a demo has a folder of its own
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });

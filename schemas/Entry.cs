@@ -3,6 +3,9 @@ namespace RevenuePulse;
 /// <summary>What the ledger decided: immutable, append-only. Every total anywhere is a plain sum of entries.</summary>
 public sealed record Entry
 {
+    /// <summary>The ledger partition that wrote it; a journal in one file has only 0.</summary>
+    public int Partition { get; init; }
+
     /// <summary>The ledger partition's own dense counter, from 1.</summary>
     public required long Seq { get; init; }
 
@@ -12,7 +15,7 @@ public sealed record Entry
     /// <summary>Position of the raw event that caused it.</summary>
     public required long RawPosition { get; init; }
 
-    /// <summary>The money component it belongs to: the <see cref="Seq"/> of the component's first entry.</summary>
+    /// <summary>The money component it belongs to: the <see cref="Seq"/> of the component's first entry in its partition.</summary>
     public required long Component { get; init; }
 
     /// <summary>The best identifier of the sale known when the entry was written; empty on <see cref="EntryType.Noted"/>.</summary>

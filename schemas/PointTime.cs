@@ -11,6 +11,9 @@ public static class PointTime
     public const int MaxPartitions = 512;
 
     /// <summary>Unix nanoseconds of the entry's point.</summary>
+    public static long Nanoseconds(Entry entry) => Nanoseconds(entry.AtMs, entry.Seq, entry.Partition);
+
+    /// <summary>Unix nanoseconds of a point of one second, made of the entry's own counter and its partition.</summary>
     public static long Nanoseconds(long atMs, long seq, int partition = 0) =>
         (Math.DivRem(atMs, 1000).Quotient * 1_000_000_000) + (((seq * MaxPartitions) + partition) % 1_000_000_000);
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Host.Commands;
 
@@ -12,6 +12,7 @@ internal static class Cli
         {
             UpCommand.Make(),
             CheckCommand.Make(),
+            HealthCommand.Make(),
             VerifyCommand.Make(),
             RebuildCommand.Make(),
             ReplayCommand.Make(),

@@ -32,7 +32,7 @@ internal abstract class EntryExport(TextWriter output)
         ("net", entry.Amounts.Net),
         ("sales", entry.Amounts.Sales),
         ("lost", entry.Amounts.Lost),
-        ("pointNs", PointTime.Nanoseconds(entry.AtMs, entry.Seq)),
+        ("pointNs", PointTime.Nanoseconds(entry)),
     ];
 
     private sealed class Ndjson(TextWriter output) : EntryExport(output)

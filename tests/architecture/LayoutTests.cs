@@ -17,6 +17,7 @@ public partial class LayoutTests
         {
             "schemas" => [],
             "host" => Repository.Projects.Keys,
+            "backends/embedded" or "backends/cluster" => ["schemas", "backends/sqlite"],
             _ => ["schemas"],
         }));
     }
@@ -24,7 +25,7 @@ public partial class LayoutTests
     [Fact]
     public void The_layout_is_the_one_that_is_documented() =>
         Assert.Superset(
-            new HashSet<string> { "schemas", "ingest", "processor", "dashboard", "backends/embedded", "backends/cluster", "host" },
+            new HashSet<string> { "schemas", "ingest", "processor", "dashboard", "backends/embedded", "backends/cluster", "backends/sqlite", "host" },
             Repository.Projects.Keys.ToHashSet(StringComparer.Ordinal));
 
     [Fact]
@@ -44,8 +45,8 @@ public partial class LayoutTests
     }
 
     [Theory]
-    [InlineData("Microsoft.Data.Sqlite", "backends/embedded", "backends/cluster")]
-    [InlineData("SQLitePCL", "backends/embedded", "backends/cluster")]
+    [InlineData("Microsoft.Data.Sqlite", "backends/sqlite")]
+    [InlineData("SQLitePCL", "backends/sqlite")]
     [InlineData("Confluent.", "backends/cluster")]
     [InlineData("librdkafka", "backends/cluster")]
     [InlineData("InfluxDB.", "backends/cluster")]
@@ -71,9 +72,9 @@ public partial class LayoutTests
     [Fact]
     public void The_rules_see_what_they_look_for()
     {
-        Assert.Contains(Assembly.Load("RevenuePulse.Backends.Embedded").References, name => name.StartsWith("SQLitePCL", StringComparison.Ordinal));
-        Assert.Contains(Repository.Sources("backends/embedded"), source => source.Lines.Any(line => UsingOf(line) == "SQLitePCL"));
-        Assert.Contains("Microsoft.Data.Sqlite", Repository.Includes(Repository.Project("backends/embedded"), "PackageReference"));
+        Assert.Contains(Assembly.Load("RevenuePulse.Backends.Sqlite").References, name => name.StartsWith("SQLitePCL", StringComparison.Ordinal));
+        Assert.Contains(Repository.Sources("backends/sqlite"), source => source.Lines.Any(line => UsingOf(line) == "SQLitePCL"));
+        Assert.Contains("Microsoft.Data.Sqlite", Repository.Includes(Repository.Project("backends/sqlite"), "PackageReference"));
     }
 
     private static string? UsingOf(string line) => Using().Match(line) is { Success: true } match ? match.Groups[1].Value : null;

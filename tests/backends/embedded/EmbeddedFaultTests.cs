@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Tests.Backends.Embedded;
 

@@ -1,4 +1,5 @@
 using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Tests.Backends.Embedded;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>The form of <c>ledger_log</c>: per change the key, the length of the value in 4 bytes, the value.</summary>
 internal static class LedgerLog

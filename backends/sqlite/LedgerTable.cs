@@ -1,4 +1,4 @@
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>
 /// The ledger's memory. Its keys are hashes, so each change would dirty a page of its own; instead a commit appends its changes as one

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>FNV-1a, 64 bits: the same in every process and version, so that it can be stored. A hit is always compared in full.</summary>
 internal static class StableHash

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>
 /// The calls that are made for every column and row, straight to the library that SQLitePCL loads: its wrappers count references to

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using SQLitePCL;
 
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>A prepared statement: bind by number, run, read columns by number.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable

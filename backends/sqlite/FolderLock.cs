@@ -1,4 +1,4 @@
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>Keeps a folder to one writing process. The operating system lets go of it when the process ends, however it ends.</summary>
 internal sealed class FolderLock : IDisposable
@@ -25,5 +25,5 @@ internal sealed class FolderLock : IDisposable
     public void Dispose() => _file.Dispose();
 }
 
-/// <summary>A second process wanted to write to a data folder. Reading beside the first is allowed: <see cref="EmbeddedView"/>.</summary>
+/// <summary>A second process wanted to write to a data folder. Reading beside the first is allowed.</summary>
 public sealed class FolderInUseException(string message, Exception inner) : Exception(message, inner);

@@ -1,6 +1,6 @@
 using SQLitePCL;
 
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>
 /// One SQLite connection, used by one thread at a time. The native interface rather than ADO.NET, because the writer runs about ten

@@ -1,11 +1,11 @@
 using SQLitePCL;
 
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>SQLite refused. The extended code tells a full disk from a lost write.</summary>
 /// <param name="code">SQLite's extended result code.</param>
 /// <param name="message">SQLite's words.</param>
-public sealed class StorageException(int code, string message) : Exception($"SQLite {code}: {message}")
+public sealed class StorageException(int code, string message) : IOException($"SQLite {code}: {message}")
 {
     /// <summary>SQLite's extended result code.</summary>
     public int Code { get; } = code;
