@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.DataProtection;
-using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Backends.Rates;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
@@ -11,7 +10,7 @@ namespace RevenuePulse.Host;
 /// <summary>Joins the stages and a backend into one process: the only place that knows them all.</summary>
 internal static class Product
 {
-    public static WebApplication Build(Settings settings, AdminToken token, EmbeddedBackend backend, bool isDemo)
+    public static WebApplication Build(Settings settings, AdminToken token, IBackend backend, bool isDemo)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -65,7 +64,7 @@ internal static class Product
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
-    private static void AddBackend(IServiceCollection services, EmbeddedBackend backend) => services
+    private static void AddBackend(IServiceCollection services, IBackend backend) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(backend.RawLog)
         .AddSingleton(backend.Journal)
@@ -75,7 +74,7 @@ internal static class Product
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens);
 
-    private static Action<CancellationToken> ProcessorRun(Settings settings, EmbeddedBackend backend, IServiceProvider services) =>
+    private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)
             ? Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, services.GetRequiredService<ILogger<ProcessorLoop>>()).Run
             : stop => Processing.StoreOnly(backend.RawBatches, stop);

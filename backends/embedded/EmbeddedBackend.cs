@@ -4,7 +4,7 @@ namespace RevenuePulse.Backends.Embedded;
 /// The embedded backend: one folder, one writing process, no other service. Holds every seam's implementation; the processor's loop
 /// must have ended before it is disposed.
 /// </summary>
-public sealed class EmbeddedBackend : IAsyncDisposable
+public sealed class EmbeddedBackend : IBackend
 {
     private readonly FolderLock _lock;
     private readonly AppendQueue _queue;
@@ -78,7 +78,7 @@ public sealed class EmbeddedBackend : IAsyncDisposable
     public ITokenBook Tokens => _book.Tokens;
 
     /// <summary>One consistent view of everything, for verification and export.</summary>
-    public EmbeddedSnapshot Read() => new(_pool.Open(), _catalog, _journal.Head.Generation);
+    public ISnapshot Read() => new EmbeddedSnapshot(_pool.Open(), _catalog, _journal.Head.Generation);
 
     /// <summary>Draws roll-ups and tallies anew from journal and raw log. Only before the processor's loop starts.</summary>
     public void Rebuild() => _writer.Rebuild();

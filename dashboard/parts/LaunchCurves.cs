@@ -49,7 +49,11 @@ public sealed class LaunchCurves(RevenueQueries queries, IMarkBook marks, TimePr
 
         var question = new SeriesQuestion
         {
-            FromMs = key.FromMs, ToMs = key.ToMs, AnswerIn = key.Currency, Filter = filter, Measure = key.Mode == MoneyMode.Net ? Measure.Net : Measure.Gross,
+            FromMs = key.FromMs,
+            ToMs = key.ToMs,
+            AnswerIn = key.Currency,
+            Filter = filter,
+            Measure = key.Mode == MoneyMode.Net ? Measure.Net : Measure.Gross,
         };
         var sold = await queries.SummaryAsync(question, cancel);
         var share = sold.Sales < FewestOrders ? null : Resample((await queries.SeriesAsync(question, cancel)).Series[0].Points, key.FromMs, key.ToMs);

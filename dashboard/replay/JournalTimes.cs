@@ -49,7 +49,7 @@ public sealed class JournalTimes(IJournal journal)
         if (_end is null || _end.Generation != journal.Head.Generation)
         {
             _stretches.Clear();
-            _end = new Cursor(journal.Head.Generation, [.. journal.Head.Seqs.Select(_ => 0L)]);
+            _end = journal.Head.Beginning;
         }
 
         // the last stretch may have been short: it is read again
@@ -62,12 +62,13 @@ public sealed class JournalTimes(IJournal journal)
         while (journal.ReadAfter(_end, StretchEntries) is { Count: > 0 } entries)
         {
             var ticks = entries.Where(e => e.IsTick).Select(e => e.AtMs).ToList();
-            _stretches.Add(new(_end, entries.Count, ticks.Count == 0 ? long.MaxValue : ticks.Min(), ticks.Count == 0 ? long.MinValue : ticks.Max()));
-            _end = new(_end.Generation, entries[^1].Seq);
+            var next = _end.Past(entries);
+            _stretches.Add(new(_end, next, entries.Count, ticks.Count == 0 ? long.MaxValue : ticks.Min(), ticks.Count == 0 ? long.MinValue : ticks.Max()));
+            _end = next;
         }
     }
 
-    private IReadOnlyList<Entry> Read(Stretch stretch) => journal.ReadAfter(stretch.After, stretch.Count);
+    private IReadOnlyList<Entry> Read(Stretch stretch) => journal.ReadAfter(stretch.After, stretch.Count, stretch.Last);
 
-    private sealed record Stretch(Cursor After, int Count, long FirstMs, long LastMs);
+    private sealed record Stretch(Cursor After, Cursor Last, int Count, long FirstMs, long LastMs);
 }

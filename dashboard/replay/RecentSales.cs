@@ -20,10 +20,9 @@ public sealed class RecentSales(IJournal journal, JournalTimes times)
         List<Entry> found = [];
         for (var lookBack = LookBack; lookBack <= LongestLookBack; lookBack *= 7)
         {
-            var start = new Cursor(end.Generation, Math.Max(0, end.Seq - lookBack));
-            found = [.. journal.ReadAfter(start, lookBack)
-                .Where(entry => entry.IsTick && entry.Seq <= end.Seq && question.Holds(entry.AtMs, entry.Dimensions)).TakeLast(Shown).Reverse()];
-            if (isAll || start.Seq == 0 || found.Count == Shown)
+            var start = end.Back(lookBack / end.Seqs.Count);
+            found = [.. Newest(start, lookBack, end).Where(entry => entry.IsTick && question.Holds(entry)).TakeLast(Shown).Reverse()];
+            if (isAll || found.Count == Shown || start.Seqs.All(seq => seq == 0))
             {
                 break;
             }
@@ -34,5 +33,13 @@ public sealed class RecentSales(IJournal journal, JournalTimes times)
 
     /// <summary>Those before a time, by the time of their event.</summary>
     public IReadOnlyList<Entry> Before(long toMs, RevenueQuestion question) =>
-        times.NewestBefore(toMs, Shown, entry => question.Holds(entry.AtMs, entry.Dimensions));
+        times.NewestBefore(toMs, Shown, entry => question.Holds(entry));
+
+    // those of several partitions come together by time
+    private IEnumerable<Entry> Newest(Cursor start, int count, Cursor end)
+    {
+        // the numbers may be ahead of the local copy of the journal for a moment
+        var entries = journal.Head.Reaches(start) ? journal.ReadAfter(start, count, end) : [];
+        return end.Seqs.Count == 1 ? entries : entries.OrderBy(entry => entry.AtMs);
+    }
 }

@@ -72,7 +72,7 @@ internal sealed class ReplayStream(JournalTimes times, RecentSales sales, Revenu
         }
 
         var question = scope.AsOf(toMs - 1);
-        var items = _ahead.Where(e => e.AtMs >= fromMs && question.Holds(e.AtMs, e.Dimensions)).ToList();
+        var items = _ahead.Where(e => e.AtMs >= fromMs && question.Holds(e)).ToList();
         if (items.Count > 0)
         {
             Write("sale", new([.. items.TakeLast(MostItems).Select(TickSale.Of)], items.Count), DashboardJson.Default.TickSales);

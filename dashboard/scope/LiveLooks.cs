@@ -14,7 +14,12 @@ public sealed class LiveLooks(QueryReader reader, TimeProvider clock)
             : new QueryCollection(query.Where(word => word.Key != "tz").ToDictionary(word => word.Key, word => word.Value));
         var look = new LiveLook
         {
-            Mode = query["mode"], Compare = query["cmp"], Zone = Named(query["tz"]), From = Named(query["from"]), To = Named(query["to"]), Filters = Named(query["f"]),
+            Mode = query["mode"],
+            Compare = query["cmp"],
+            Zone = Named(query["tz"]),
+            From = Named(query["from"]),
+            To = Named(query["to"]),
+            Filters = Named(query["f"]),
         };
         var (atMs, problem) = At(query);
         look = look with { ReplayAtMs = atMs, Speed = Speed(query["speed"]) };

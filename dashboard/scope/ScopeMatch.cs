@@ -4,9 +4,9 @@ namespace RevenuePulse.Dashboard;
 internal static class ScopeMatch
 {
     /// <summary>True when the entry counts.</summary>
-    public static bool Holds(this RevenueQuestion question, long atMs, Dimensions dimensions) =>
-        atMs >= (question.FromMs ?? long.MinValue) && atMs < (question.ToMs ?? long.MaxValue)
-        && question.Filter.Values.All(filter => filter.Value.Contains(Of(dimensions, filter.Key)));
+    public static bool Holds(this RevenueQuestion question, Entry entry) =>
+        entry.AtMs >= (question.FromMs ?? long.MinValue) && entry.AtMs < (question.ToMs ?? long.MaxValue)
+        && question.Filter.Values.All(filter => filter.Value.Contains(Of(entry.Dimensions, filter.Key)));
 
     private static string? Of(Dimensions dimensions, Dimension by) => by switch
     {

@@ -44,7 +44,7 @@ internal sealed partial class ScopeTotals(
             _one.Release();
         }
 
-        return _latest is { } latest && (position is null || latest.At.Seq >= position.Seq) ? latest : null;
+        return _latest is { } latest && (position is null || latest.At.Reaches(position)) ? latest : null;
     }
 
     /// <summary>Keeps the totals new while somebody watches.</summary>
@@ -66,11 +66,11 @@ internal sealed partial class ScopeTotals(
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    private bool IsDue() => _latest is not { } latest || latest.At.Seq < journal.Head.Seq || Age(latest) >= WindowMoves.TotalMilliseconds;
+    private bool IsDue() => _latest is not { } latest || !latest.At.Reaches(journal.Head) || Age(latest) >= WindowMoves.TotalMilliseconds;
 
     private bool IsFresh(Cursor? position) => _latest is { } latest
-        && (position is null || latest.At.Seq >= position.Seq)
-        && (Age(latest) < FreshMs || (Age(latest) < WindowMoves.TotalMilliseconds && latest.At.Seq >= journal.Head.Seq));
+        && (position is null || latest.At.Reaches(position))
+        && (Age(latest) < FreshMs || (Age(latest) < WindowMoves.TotalMilliseconds && latest.At.Reaches(journal.Head)));
 
     private async Task RefreshAsync(CancellationToken cancel)
     {

@@ -20,12 +20,12 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
     private readonly List<TickFlush> _flushes = [];
     private int _first;
     private int _entries;
-    private long _tail;
-    private long _head;
     private int _streams;
+    private Cursor _tail = journal.Head;
+    private Cursor _head = journal.Head;
 
     /// <summary>Position of the newest entry here.</summary>
-    public long Head
+    public Cursor Head
     {
         get
         {
@@ -43,7 +43,7 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         journal.Committed += Take;
-        _tail = _head = journal.Head.Seq;
+        _tail = _head = journal.Head;
         return base.StartAsync(cancellationToken);
     }
 
@@ -59,15 +59,15 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
     internal void Leave() => Interlocked.Decrement(ref _streams);
 
     /// <summary>
-    /// The flush that holds the entry after <paramref name="position"/>; null when there is none yet. With
-    /// <paramref name="hasLeft"/> the entry is too old for the ring.
+    /// The first flush with an entry after <paramref name="position"/>; null when there is none yet. With
+    /// <paramref name="hasLeft"/> such an entry is too old for the ring.
     /// </summary>
-    internal TickFlush? After(long position, out bool hasLeft)
+    internal TickFlush? After(Cursor position, out bool hasLeft)
     {
         lock (_lock)
         {
-            hasLeft = position < _tail;
-            if (hasLeft || position >= _head)
+            hasLeft = !position.Reaches(_tail);
+            if (hasLeft || position.Reaches(_head))
             {
                 return null;
             }
@@ -77,7 +77,7 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                (low, high) = _flushes[middle].Last > position ? (low, middle) : (middle + 1, high);
+                (low, high) = position.Reaches(_flushes[middle].Last) ? (middle + 1, high) : (low, middle);
             }
 
             return _flushes[low];
@@ -89,21 +89,22 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
     {
         lock (_lock)
         {
-            var news = entries.Count > 0 && entries[0].Seq > _head ? entries : [.. entries.Where(e => e.Seq > _head)];
+            var news = entries.All(_head.IsBefore) ? entries : [.. entries.Where(_head.IsBefore)];
             if (news.Count == 0)
             {
                 return;
             }
 
-            if (news[0].Seq != _head + 1)
+            if (StartBeyond(_head, news) is { } start)
             {
                 _flushes.Clear();
                 (_first, _entries) = (0, 0);
-                _tail = news[0].Seq - 1;
+                _tail = _head = start;
             }
 
-            _flushes.Add(TickFlush.Of(journal.Head.Generation, news));
-            _head = news[^1].Seq;
+            var flush = TickFlush.Of(_head, news);
+            _flushes.Add(flush);
+            _head = flush.Last;
             _entries += news.Count;
             Trim();
         }
@@ -136,7 +137,7 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
     {
         while (gathered.Count < options.TickRingEntries && _inbox.Reader.TryRead(out var batch))
         {
-            if (gathered.Count > 0 && batch.Count > 0 && batch[0].Seq != gathered[^1].Seq + 1)
+            if (gathered.Count > 0 && StartBeyond(_head.Past(gathered), batch) is not null)
             {
                 Add(gathered);
                 gathered.Clear();
@@ -146,13 +147,27 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
         }
     }
 
+    /// <summary>Where news begin when entries between <paramref name="here"/> and them are missing; null when none are.</summary>
+    private static Cursor? StartBeyond(Cursor here, IReadOnlyList<Entry> news)
+    {
+        var seqs = here.Seqs.ToArray();
+        var isBeyond = false;
+        foreach (var first in news.DistinctBy(entry => entry.Partition))
+        {
+            isBeyond |= first.Seq != seqs[first.Partition] + 1;
+            seqs[first.Partition] = first.Seq - 1;
+        }
+
+        return isBeyond ? here with { Seqs = seqs } : null;
+    }
+
     private void Trim()
     {
         while (_entries > options.TickRingEntries && _first < _flushes.Count - 1)
         {
             var oldest = _flushes[_first];
             _flushes[_first++] = null!;
-            _entries -= (int)(oldest.Last - oldest.After);
+            _entries -= (int)(oldest.Last.Entries - oldest.After.Entries);
             _tail = oldest.Last;
         }
 

@@ -66,7 +66,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
         Committed(numbered);
     }
 
-    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit)
+    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit, Cursor? upTo = null)
     {
         ArgumentNullException.ThrowIfNull(cursor);
         lock (_lock)
@@ -76,7 +76,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
                 throw new ArgumentException("not of this journal", nameof(cursor));
             }
 
-            return [.. _entries.Skip((int)cursor.Seq).Take(limit)];
+            return [.. _entries.Skip((int)cursor.Seq).TakeWhile(e => upTo is null || !upTo.IsBefore(e)).Take(limit)];
         }
     }
 
