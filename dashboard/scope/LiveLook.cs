@@ -18,7 +18,7 @@ public sealed record LiveLook
     /// <summary>Exclusive end; null = now.</summary>
     public string? To { get; init; }
 
-    /// <summary>As <see cref="FilterText"/> reads them.</summary>
+    /// <summary>As <see cref="FilterTerms"/> reads them.</summary>
     public string? Filters { get; init; }
 
     /// <summary>Unix milliseconds: where the replay is; null = live.</summary>

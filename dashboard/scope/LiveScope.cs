@@ -9,7 +9,8 @@ namespace RevenuePulse.Dashboard;
 /// </summary>
 public sealed class LiveScope : IEquatable<LiveScope>
 {
-    private static readonly string[] Words = ["from", "to", "tz", "launch", "align", .. DimensionNames.All.Select(by => by.Name())];
+    private static readonly string[] FilterWords = [.. DimensionNames.All.SelectMany(by => new[] { by.Name(), $"not.{by.Name()}" })];
+    private static readonly string[] Words = ["from", "to", "tz", "launch", "align", .. FilterWords];
 
     private readonly QueryReader? _reader;
     private readonly QueryCollection _query;
@@ -31,7 +32,7 @@ public sealed class LiveScope : IEquatable<LiveScope>
     public bool HasRange => _query.ContainsKey("from") || _query.ContainsKey("to");
 
     /// <summary>True when a filter is set.</summary>
-    public bool HasFilter => DimensionNames.All.Any(by => _query.ContainsKey(by.Name()));
+    public bool HasFilter => FilterWords.Any(_query.ContainsKey);
 
     /// <summary>The scope of a query string; words that name no scope are passed over.</summary>
     /// <exception cref="BadQuestionException">A word means nothing, or the range is empty.</exception>
@@ -53,13 +54,13 @@ public sealed class LiveScope : IEquatable<LiveScope>
     /// <exception cref="BadQuestionException">A word means nothing, or the range is empty.</exception>
     public static LiveScope Of(LiveLook look, QueryReader reader)
     {
-        if (FilterText.FirstStrange(look.Filters) is { } strange)
+        if (!FilterTerms.TryParse(look.Filters ?? "", out var filters))
         {
-            throw new BadQuestionException($"“f” names no filter with “{strange}”. Write country:DE,AT;vibe:neon.");
+            throw new BadQuestionException($"“f” is {FilterTerms.Wanted}.");
         }
 
-        var words = FilterText.Read(look.Filters).GroupBy(filter => filter.By, filter => filter.Value)
-            .ToDictionary(group => group.Key.Name(), group => new StringValues([.. group]));
+        var words = filters.ToApi().GroupBy(filter => filter.Key, filter => filter.Value, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => new StringValues([.. group]));
         Add("from", look.From);
         Add("to", look.To);
         Add("tz", look.Zone);

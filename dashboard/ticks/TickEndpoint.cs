@@ -103,6 +103,7 @@ internal static class TickEndpoint
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.Response.Headers["Pulse-Build"] = BuildId.Text;
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         using var over = new CancellationTokenSource(wait, services.GetRequiredService<TimeProvider>());

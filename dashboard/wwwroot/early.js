@@ -12,7 +12,7 @@
   if (query.get('motion') === 'off') root.dataset.motion = 'off'
   // the way back changes what the live page shows; nobody is to fetch the page anew for it
   addEventListener('popstate', event => {
-    if (location.pathname !== '/') return
+    if (!['/', '/live'].includes(location.pathname)) return
     event.stopImmediatePropagation()
     dispatchEvent(new Event('pulse:back'))
   })

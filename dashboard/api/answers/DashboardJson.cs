@@ -10,6 +10,7 @@ namespace RevenuePulse.Dashboard;
 [JsonSerializable(typeof(Breakdown))]
 [JsonSerializable(typeof(EntryPage))]
 [JsonSerializable(typeof(SaleAnswer))]
+[JsonSerializable(typeof(SaleEntries))]
 [JsonSerializable(typeof(CampaignList))]
 [JsonSerializable(typeof(CampaignRow))]
 [JsonSerializable(typeof(GoalRow))]

@@ -20,11 +20,14 @@ internal static class FirstSales
             return null;
         }
 
-        return new(new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values)
+        return filter with
         {
-            [Dimension.Provider] = senders,
-            [Dimension.Kind] = kinds,
-        });
+            Values = new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values)
+            {
+                [Dimension.Provider] = senders,
+                [Dimension.Kind] = kinds,
+            },
+        };
     }
 
     /// <summary>The conversion of each key.</summary>

@@ -159,16 +159,22 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
     /// <exception cref="BadQuestionException">A value means nothing.</exception>
     public Filter FilterOf(IQueryCollection query)
     {
+        var (wanted, refused) = (Values(query, ""), Values(query, "not."));
+        return wanted.Count + refused.Count == 0 ? RevenuePulse.Filter.None : new(wanted) { Excluded = refused };
+    }
+
+    private static Dictionary<Dimension, IReadOnlyList<string?>> Values(IQueryCollection query, string prefix)
+    {
         var values = new Dictionary<Dimension, IReadOnlyList<string?>>();
         foreach (var dimension in Filters)
         {
-            if (query.TryGetValue(dimension.Name(), out var given) && given.Count > 0)
+            if (query.TryGetValue(prefix + dimension.Name(), out var given) && given.Count > 0)
             {
                 values[dimension] = [.. given.Select(v => Value(dimension, v)).Distinct()];
             }
         }
 
-        return values.Count == 0 ? RevenuePulse.Filter.None : new(values);
+        return values;
     }
 
     private static string? Value(Dimension dimension, string? text)

@@ -1,4 +1,4 @@
-// What the page is narrowed to, in sight: one chip for the range and one for each value, each taken away by a click.
+// What the page is narrowed to, in sight: one chip for the range and one for each value, each taken away by its cross.
 import { address } from './address.js'
 import { dimensionInWords, hasScope, rangeInWords, readFilters, toggleFilter, valueInWords } from './scope.js'
 
@@ -23,20 +23,22 @@ export class Chips {
   draw() {
     this.root.hidden = !hasScope()
     const chips = []
-    if (address.get('from') || address.get('to')) chips.push(chip(rangeInWords(), () => address.setAll({ from: '', to: '' })))
-    for (const { by, values } of readFilters(address.get('f'))) {
-      for (const value of values) chips.push(chip(`${dimensionInWords(by)} ${valueInWords(by, value, this.#campaigns)}`, () => toggleFilter(by, value)))
+    if (address.get('from') || address.get('to')) chips.push(chip('', rangeInWords(), () => address.setAll({ from: '', to: '' })))
+    for (const { by, isNot, values } of readFilters(address.get('f'))) {
+      for (const value of values) chips.push(chip(`${dimensionInWords(by)} ${isNot ? 'is not' : 'is'} `, valueInWords(by, value, this.#campaigns), () => toggleFilter(by, value, isNot), isNot))
     }
+    // a chip that stays keeps the focus that is on it
+    const texts = chips.map(one => one.textContent).join('\n')
+    if (texts === this.root.dataset.texts) return
+    this.root.dataset.texts = texts
     this.root.replaceChildren(...chips)
   }
 }
 
-function chip(text, remove) {
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'filter', textContent: text, title: 'Take this away' })
-  const cross = Object.assign(document.createElement('span'), { className: 'cross', textContent: '✕' })
-  cross.setAttribute('aria-hidden', 'true')
-  button.setAttribute('aria-label', `Without ${text}`)
-  button.append(cross)
-  button.addEventListener('click', remove)
-  return button
+function chip(of, text, remove, isNot = false) {
+  const make = (name, properties, ...content) => { const node = Object.assign(document.createElement(name), properties); node.append(...content); return node }
+  const cross = make('button', { type: 'button', title: 'Take this away' }, '✕')
+  cross.setAttribute('aria-label', `Remove ${of}${text}`)
+  cross.addEventListener('click', remove)
+  return make('span', { className: isNot ? 'filter not' : 'filter' }, of ? make('span', { className: 'of' }, of) : '', make('bdi', {}, text), cross)
 }

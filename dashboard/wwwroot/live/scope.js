@@ -7,27 +7,31 @@ const units = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days', w: 'weeks', M
 const floors = { d: 'today', w: 'this week', M: 'this month', Q: 'this quarter', y: 'this year', h: 'this hour' }
 const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
 
-// [{ by, values }], vibe read as campaign; values are decoded
+// [{ by, isNot, values }], vibe read as campaign; values are decoded
 export function readFilters(text) {
   const filters = new Map()
   for (const part of (text ?? '').split(';')) {
-    const at = part.indexOf(':')
-    if (at < 1) continue
-    const by = part.slice(0, at) === 'vibe' ? 'campaign' : part.slice(0, at)
+    const [, name, not, list] = /^(\w+)(!?):(.*)$/.exec(part) ?? []
+    const by = name === 'vibe' ? 'campaign' : name
     if (!dimensions.includes(by)) continue
-    const values = part.slice(at + 1).split(',').map(value => { try { return decodeURIComponent(value) } catch { return value } })
-    filters.set(by, [...new Set([...(filters.get(by) ?? []), ...values])])
+    const filter = filters.get(by + not) ?? { by, isNot: not === '!', values: [] }
+    filter.values = [...new Set([...filter.values, ...list.split(',').map(decoded)])]
+    filters.set(by + not, filter)
   }
-  return [...filters].map(([by, values]) => ({ by, values }))
+  return [...filters.values()]
 }
 
-export const writeFilters = filters => filters.filter(({ values }) => values.length > 0)
-  .map(({ by, values }) => `${by}:${values.map(value => encodeURIComponent(value)).join(',')}`).join(';')
+const decoded = text => { try { return decodeURIComponent(text) } catch { return text } }
+const encoded = text => text.replaceAll('%', '%25').replaceAll(',', '%2C').replaceAll(';', '%3B')
 
-export function toggleFilter(by, value) {
+const writeFilters = filters => filters.filter(({ values }) => values.length > 0)
+  .map(({ by, isNot, values }) => `${by}${isNot ? '!' : ''}:${values.map(encoded).join(',')}`).join(';')
+
+// adds a value, or takes it away where it is there
+export function toggleFilter(by, value, isNot = false) {
   const filters = readFilters(address.get('f'))
-  const own = filters.find(filter => filter.by === by)
-  if (!own) filters.push({ by, values: [value] })
+  const own = filters.find(filter => filter.by === by && filter.isNot === isNot)
+  if (!own) filters.push({ by, isNot, values: [value] })
   else own.values = own.values.includes(value) ? own.values.filter(other => other !== value) : [...own.values, value]
   address.set('f', writeFilters(filters))
 }
@@ -36,7 +40,7 @@ export function toggleFilter(by, value) {
 export function scopeQuery() {
   const query = new URLSearchParams()
   for (const name of ['from', 'to']) if (address.get(name)) query.set(name, address.get(name))
-  for (const { by, values } of readFilters(address.get('f'))) for (const value of values) query.append(by, value)
+  for (const { by, isNot, values } of readFilters(address.get('f'))) for (const value of values) query.append(isNot ? `not.${by}` : by, value)
   if (query.size > 0) query.set('tz', address.get('tz'))
   return query
 }

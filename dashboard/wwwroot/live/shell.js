@@ -10,7 +10,11 @@ import { startLive } from './live.js'
 import { clock } from './clock.js'
 import { Replay } from './replay.js'
 import { Chips } from './chips.js'
+import { startNarrowing } from './narrow.js'
+import { startJourney } from './journey.js'
+import { startPlaylist } from './playlist.js'
 import { scopeQuery } from './scope.js'
+import { startPickers } from '../shared/pickers.js'
 
 const root = document.documentElement
 const byId = id => document.getElementById(id)
@@ -29,24 +33,60 @@ byId('theme').addEventListener('click', () => address.set('theme', themes[(theme
 const showMotion = () => { if (address.get('motion') === 'off') root.dataset.motion = 'off'; else delete root.dataset.motion }
 const showHide = () => { if (address.get('hide')) root.dataset.hide = 'true'; else delete root.dataset.hide }
 
+// a screen on the wall reloads by itself, and so does a page that nobody looks at; the others are asked
+let isOutdated = false
+function versionChanged() {
+  isOutdated = true
+  if (address.get('kiosk') > 0 || document.hidden) location.reload()
+  else document.addEventListener('visibilitychange', () => { if (document.hidden) location.reload() }, { once: true })
+  notes()
+}
+
 // one line for whatever this address or this browser cannot give
 function notes() {
   const missing = [
     'AudioContext' in window ? null : 'This browser cannot play sounds',
     address.get('kiosk') > 0 && !navigator.wakeLock ? 'This browser cannot keep the screen awake' : null,
   ]
+  const problems = address.problems.map(problem => problem.text)
   const problem = document.querySelector('[data-problem]')?.dataset.problem
-  const texts = [problem?.replace(/\.$/, ''), address.problems.length ? `In the address ${address.problems.join('; ')}` : null, ...missing].filter(Boolean)
+  const texts = [isOutdated ? 'A new version is running; reload the page for it' : null, problem?.replace(/\.$/, ''), problems.length ? `In the address ${problems.join('; ')}` : null, ...missing].filter(Boolean)
   byId('address-note').hidden = texts.length === 0
   byId('address-note').textContent = texts.map(text => `${text}.`).join(' ')
 }
 
 function startDialogs() {
+  byId('help').addEventListener('click', listKeys)
   for (const [button, dialog] of [['help', 'shortcuts'], ['display', 'display-dialog']]) {
     byId(button).addEventListener('click', () => openDialog(dialog))
     byId(dialog).addEventListener('click', event => { if (event.target === byId(dialog)) byId(dialog).close() })
   }
 }
+
+// the tabs lead to the same range, comparison, filters and display
+function startTabs() {
+  const tabs = [...document.querySelectorAll('.tabs [data-path]')]
+  const show = () => { for (const tab of tabs) tab.href = address.linkTo(tab.dataset.path) }
+  address.onChange(show)
+  address.onMove(show)
+  show()
+  // on a phone the tabs scroll: the present one is in sight
+  document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
+// the keys of this page's own buttons
+function listKeys() {
+  const list = byId('page-keys')
+  list.replaceChildren(...[...document.querySelectorAll('[data-key][data-does]')].map(button => {
+    const row = document.createElement('div')
+    const key = Object.assign(document.createElement('dt'), { innerHTML: '<kbd></kbd>' })
+    key.firstChild.textContent = button.dataset.key
+    row.append(key, Object.assign(document.createElement('dd'), { textContent: button.dataset.does }))
+    return row
+  }))
+  byId('page-keys-title').hidden = !list.children.length
+}
+
 const openDialog = id => { if (!document.querySelector('dialog[open]')) byId(id).showModal() }
 
 // every control of the display dialog carries the name of what it sets
@@ -122,7 +162,7 @@ const store = (name, value) => { try { if (value === null) localStorage.removeIt
 
 const seed = JSON.parse(byId('live-seed')?.textContent ?? '{}')
 const isLive = byId('hero') !== null
-const ticks = new Ticks(seed.cursor, where)
+const ticks = new Ticks(seed.cursor, where, document.querySelector('meta[name="pulse-build"]')?.content)
 const replay = isLive ? new Replay(byId('replay'), () => ticks.restart()) : null
 const freshness = new Freshness(byId('freshness'), () => ticks.retry(), () => replay?.text)
 const sound = new SaleSound({ button: byId('sound'), blocked: byId('sound-blocked'), edge: byId('edge'), volume: byId('volume') })
@@ -142,6 +182,7 @@ function where() {
 }
 
 for (const name of ['past', 'totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
+ticks.addEventListener('other-build', versionChanged)
 ticks.addEventListener('signed-out', () => location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`))
 address.onChange((name, value) => {
   if (name === 'theme') showTheme()
@@ -156,16 +197,24 @@ notes()
 startDialogs()
 startDisplay()
 startCopying()
+startTabs()
+startPickers(toast, copyLink)
+address.onComplaint(notes)
 watchCircuit(freshness)
 const live = isLive ? startLive({ seed, ticks, freshness, sound }) : null
-if (isLive) new Chips(byId('chips')).seed(seed.campaigns)
+if (isLive) {
+  new Chips(byId('chips')).seed(seed.campaigns)
+  startNarrowing()
+  startJourney(byId('feed'))
+}
+startPlaylist(freshness)
 
 const enabled = byId('shortcuts-on')
 enabled.checked = stored('pulse.shortcuts') !== 'off'
 enabled.addEventListener('change', () => store('pulse.shortcuts', enabled.checked ? null : 'off'))
 startKeys({
-  '?': () => openDialog('shortcuts'),
-  'g l': go('l'), 'g v': go('v'), 'g h': go('h'), 'g e': go('e'),
+  '?': () => byId('help').click(),
+  'g l': go('l'), 'g v': go('v'), 'g h': go('h'), 'g e': go('h'), 'g p': go('p'), 'g s': go('s'),
   't': () => { openDialog('display-dialog'); byId('zone').focus() },
   'x': () => address.set('cmp', address.get('cmp') === 'off' ? 'prev' : 'off'),
   'k': () => address.set('kiosk', (address.get('kiosk') + 1) % 4),

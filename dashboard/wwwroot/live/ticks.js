@@ -15,10 +15,11 @@ export class Ticks extends EventTarget {
   #generation = 0
 
   // "where" gives the parameters of the stream, and whether it is one of the past
-  constructor(cursor, where) {
+  constructor(cursor, where, build) {
     super()
     this.#cursor = cursor || null
     this.where = where
+    this.build = build
   }
 
   start() {
@@ -71,6 +72,9 @@ export class Ticks extends EventTarget {
     if (response.status === 401 || response.type === 'opaqueredirect') this.#tell('signed-out')
     if (response.status === 400) this.#tell('refused', await response.json().catch(() => ({})))
     if (!response.ok) throw new Error(`ticks answered ${response.status}`)
+
+    const build = response.headers.get('Pulse-Build')
+    if (build && this.build && build !== this.build) this.#tell('other-build')
 
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     let rest = ''
