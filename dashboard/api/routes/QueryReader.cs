@@ -48,6 +48,31 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
         };
     }
 
+    /// <summary>Range, filters, metric and base of a comparison.</summary>
+    /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
+    public CompareQuestion CompareQuestion(IQueryCollection query)
+    {
+        var question = Question(query);
+        if (question.Filter.Values.TryGetValue(Dimension.Campaign, out var named) && named.Distinct().Count() > Dashboard.CompareQuestion.MostArms)
+        {
+            throw new BadQuestionException($"At most {Dashboard.CompareQuestion.MostArms} campaigns are compared at once.");
+        }
+
+        var against = query["base"].ToString();
+        return new()
+        {
+            FromMs = question.FromMs,
+            ToMs = question.ToMs,
+            Filter = question.Filter,
+            AnswerIn = question.AnswerIn,
+            Calendar = Calendar(query),
+            Base = against.Length == 0 ? null : against,
+            Metric = CompareMetrics.TryParse(query["metric"].ToString(), out var metric)
+                ? metric
+                : throw new BadQuestionException($"“metric” is one of {string.Join(", ", CompareMetrics.AllNames)}."),
+        };
+    }
+
     /// <summary>The dimension to split by, null when there is none.</summary>
     /// <exception cref="BadQuestionException">It is not a dimension.</exception>
     public static Dimension? By(IQueryCollection query)
