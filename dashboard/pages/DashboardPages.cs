@@ -19,6 +19,7 @@ public static class DashboardPages
         services.AddSingleton<LiveComparisons>();
         services.AddSingleton<LaunchCurves>();
         services.AddSingleton<LiveGoals>();
+        services.AddSingleton<LiveStandings>();
         services.AddHostedService<MomentWatch>();
         services.AddSingleton<LiveSeedReader>();
         services.AddSingleton<LiveLooks>();

@@ -25,6 +25,7 @@ public sealed class LiveReader(RevenueQueries queries, TimeProvider clock)
             Total = total,
             Minutes = await MinutesAsync(endMs, total.Currency, question, cancel),
             Campaigns = await queries.BreakdownAsync(question with { AnswerIn = total.Currency }, Dimension.Campaign, cancel),
+            Sparks = await SparksAsync(endMs, total.Currency, question, cancel),
         };
     }
 
@@ -55,6 +56,25 @@ public sealed class LiveReader(RevenueQueries queries, TimeProvider clock)
     /// <summary>The total of a range, in the currency that the page leads with.</summary>
     public async ValueTask<LiveTotal> TotalAsync(RevenueQuestion question, string currency, CancellationToken cancel) =>
         LiveTotal.Of(await queries.SummaryAsync(question, cancel), currency);
+
+    private async ValueTask<LiveSparks> SparksAsync(long endMs, string currency, RevenueQuestion of, CancellationToken cancel)
+    {
+        var edgeMs = endMs - (endMs % MinuteMs) + MinuteMs;
+        var question = new SeriesQuestion
+        {
+            FromMs = edgeMs - (60 * MinuteMs),
+            ToMs = Math.Min(edgeMs, of.ToMs ?? long.MaxValue),
+            Step = new Step(1, TimeUnit.Minute),
+            By = Dimension.Campaign,
+            AnswerIn = currency,
+            Filter = of.Filter,
+        };
+        return question.ToMs <= question.FromMs ? LiveSparks.None : new(await LinesAsync(Measure.Gross), await LinesAsync(Measure.Net));
+
+        async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<long>>> LinesAsync(Measure measure) =>
+            (await queries.SeriesAsync(question with { Measure = measure }, cancel)).Series.ToDictionary(
+                line => line.Key["campaign"] ?? "", line => (IReadOnlyList<long>)[.. line.Points.Chunk(2).Select(pair => pair.Sum(point => point.Value ?? 0))]);
+    }
 
     // the running minute of a replay holds what was there by then, not what the minute would bring
     private static SeriesQuestion Cut(SeriesQuestion question, long? endMs) =>

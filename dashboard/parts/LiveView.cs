@@ -32,6 +32,9 @@ public sealed record LiveView
 
     /// <summary>By campaign, of the scope.</summary>
     public required Breakdown Campaigns { get; init; }
+
+    /// <summary>The last hour of each campaign that sold in it.</summary>
+    public LiveSparks Sparks { get; init; } = LiveSparks.None;
 }
 
 /// <summary>The sums that the page leads with.</summary>
@@ -92,3 +95,15 @@ public sealed record LiveMinutes(string Currency, IReadOnlyList<MinuteAmounts> A
 /// <param name="Net">Gross less refunds and disputes, minor units.</param>
 /// <param name="Sales">Number of sales.</param>
 public readonly record struct MinuteAmounts(long StartMs, long Gross, long Net, long Sales);
+
+/// <summary>The last hour by campaign, in pairs of minutes that end with <see cref="LiveMinutes"/>.</summary>
+/// <param name="Gross">Oldest first, by campaign; the empty name is "unattributed".</param>
+/// <param name="Net">The same, net.</param>
+public sealed record LiveSparks(IReadOnlyDictionary<string, IReadOnlyList<long>> Gross, IReadOnlyDictionary<string, IReadOnlyList<long>> Net)
+{
+    /// <summary>Nobody sold anything.</summary>
+    public static LiveSparks None { get; } = new(new Dictionary<string, IReadOnlyList<long>>(), new Dictionary<string, IReadOnlyList<long>>());
+
+    /// <summary>The hour of a campaign; empty when it sold nothing.</summary>
+    public IReadOnlyList<long> Of(string campaign, MoneyMode mode) => (mode == MoneyMode.Net ? Net : Gross).GetValueOrDefault(campaign) ?? [];
+}

@@ -182,7 +182,7 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
 
     /// <summary>The filters alone.</summary>
     /// <exception cref="BadQuestionException">A value means nothing.</exception>
-    public Filter FilterOf(IQueryCollection query)
+    public static Filter FilterOf(IQueryCollection query)
     {
         var (wanted, refused) = (Values(query, ""), Values(query, "not."));
         return wanted.Count + refused.Count == 0 ? RevenuePulse.Filter.None : new(wanted) { Excluded = refused };

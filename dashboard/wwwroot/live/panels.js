@@ -1,5 +1,6 @@
 // Between the page's switches and the panels that Blazor renders.
 import { address } from './address.js'
+import { startCross } from './cross.js'
 import { startLane } from './lane.js'
 import { clock } from './clock.js'
 
@@ -20,6 +21,7 @@ export function attach(panels) {
   address.onChange(name => { if (told.includes(name)) soon() })
   addEventListener('pulse:replay', soon)
   startLane()
+  startCross((from, to) => panels.invokeMethodAsync('Zoom', from, to).catch(() => {}))
   return tell()
 }
 
