@@ -23,7 +23,7 @@ public sealed class LiveSeedReader(RecentSales sales, CampaignMerges merges)
                 cursor = view.Cursor.ToString(),
                 serverTime = view.AtMs,
                 replay = view.IsReplay,
-                recent = recent.Select(entry => TickSale.Of(entry, merges)),
+                recent = recent.Select(sales.Told),
                 campaigns = palette.Marks(campaigns),
             },
             Web);
