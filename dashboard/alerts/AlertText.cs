@@ -30,6 +30,15 @@ public static class AlertText
     public static string Value(Alert alert, double? value, string baseCurrency) =>
         value is { } number ? Amount(alert, number, baseCurrency) : "no data";
 
+    /// <summary>The threshold in the unit that people write: whole units of money, percent, or as it is.</summary>
+    public static string Written(Alert alert, string baseCurrency) => alert.Number switch
+    {
+        AlertNumber.Velocity or AlertNumber.Net =>
+            MoneyText.Units((long)Math.Round(alert.Threshold), Currency.Exponent(alert.Currency ?? baseCurrency)).ToString(CultureInfo.InvariantCulture),
+        AlertNumber.RefundShare or AlertNumber.Conversion => Math.Round(alert.Threshold * 100, 6).ToString(CultureInfo.InvariantCulture),
+        _ => alert.Threshold.ToString(CultureInfo.InvariantCulture),
+    };
+
     /// <summary>For example “90 min”, “2 h”, “3 d”.</summary>
     public static string Minutes(int minutes) => minutes switch
     {

@@ -14,6 +14,7 @@ public static class DashboardPages
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApexCharts();
+        services.AddSingleton<CampaignBoard>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveComparisons>();

@@ -182,7 +182,7 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
 
     /// <summary>The filters alone.</summary>
     /// <exception cref="BadQuestionException">A value means nothing.</exception>
-    public static Filter FilterOf(IQueryCollection query)
+    public Filter FilterOf(IQueryCollection query)
     {
         var (wanted, refused) = (Values(query, ""), Values(query, "not."));
         if (wanted.Count + refused.Count == 0)
