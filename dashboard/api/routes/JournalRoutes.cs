@@ -89,7 +89,7 @@ internal static class JournalRoutes
         if (services.GetRequiredService<IArchive>().FindSale(id) is not { } sale)
         {
             return Problem.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such sale.",
-                "Use the saleId of an entry; earlier ones of the same sale lead to it too.");
+                "Use the saleId of an entry, or any identifier that the sender gave the sale: of its checkout, payment, charge, invoice or order.");
         }
 
         var start = services.GetRequiredService<IJournal>().Head.Beginning;
