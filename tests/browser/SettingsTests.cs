@@ -73,6 +73,27 @@ public sealed class SettingsTests(Chromium chromium) : LiveSession(chromium)
     }
 
     [Fact]
+    public async Task Unattributed_sales_are_assigned_after_a_look_and_taken_back()
+    {
+        await Stripe.SellAsync(4_200, campaign: null);
+        using var http = new HttpClient { BaseAddress = Host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningHost.Token);
+        (await http.PutAsJsonAsync("/api/v1/campaigns/fair", new { name = "Fair" }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        await using var settings = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/settings");
+        var page = settings.Page;
+        await settings.PressAsync("Assign by a rule");
+        await Assertions.Expect(page.Locator("#assign-form .primary")).ToBeDisabledAsync();
+        await page.Locator("#assign-id").SelectOptionAsync("fair");
+        await page.Locator("#assign-provider").SelectOptionAsync("stripe");
+        await settings.PressAsync("Show what would move");
+        await Assertions.Expect(page.Locator("#assign-form [data-outcome]")).ToHaveTextAsync("1 sale ($42.00 net) would move to fair.");
+        await settings.PressAsync("Assign");
+        await Assertions.Expect(page.Locator("#assign-form [data-outcome]")).ToHaveTextAsync("1 sale ($42.00 net) moved to fair.");
+        await settings.PressAsync("Take it back");
+        await Assertions.Expect(page.Locator("#assign-form [data-outcome]")).ToContainTextAsync("unattributed again");
+    }
+
+    [Fact]
     public async Task A_token_is_shown_once_opens_what_it_should_and_is_revoked()
     {
         await using var settings = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/settings/tokens");

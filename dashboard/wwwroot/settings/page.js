@@ -1,6 +1,7 @@
 // Pages that are rendered on the server: forms and buttons speak to the API, and the page is then drawn anew from the server.
 import { address } from '../live/address.js'
 import { startAlertForm } from './alert-form.js'
+import { startAssignForm } from './assign-form.js'
 import { fill, read, showProblems } from './fields.js'
 
 const byId = id => document.getElementById(id)
@@ -81,7 +82,7 @@ async function call(method, path, body) {
 
 function open(button) {
   const dialog = byId(button.dataset.dialog)
-  const form = dialog.querySelector('form[data-method]')
+  const form = dialog.querySelector('form.fields')
   const values = button.dataset.values ? JSON.parse(button.dataset.values) : {}
   dialog.querySelector('[data-title]').textContent = button.dataset.title ?? dialog.dataset.usual
   form.reset()
@@ -231,4 +232,5 @@ address.onChange(name => { if (name === 'tz') showTimes(drawn()) })
 shown = drawn().innerHTML
 showTimes(document)
 startAlertForm(call)
+startAssignForm(call, draw)
 keepDrawing(Number(drawn().dataset.every))
