@@ -18,9 +18,9 @@ public sealed class CampaignPalette(ICampaignBook book)
     {
         foreach (var campaign in campaigns.Take(Colours))
         {
-            if (_slots.Count < Colours)
+            if (!_slots.ContainsKey(campaign) && !HasOwn(campaign) && Free() is { } slot)
             {
-                _slots.TryAdd(campaign, _slots.Count + 1);
+                _slots.TryAdd(campaign, slot);
             }
         }
     }
@@ -45,6 +45,15 @@ public sealed class CampaignPalette(ICampaignBook book)
     /// <summary>Names and colours by id, as the browser modules take them.</summary>
     public IReadOnlyDictionary<string, CampaignMark> Marks(IEnumerable<string?> campaigns) =>
         campaigns.OfType<string>().Distinct().ToDictionary(id => id, id => new CampaignMark(Name(id), Colour(id)));
+
+    private bool HasOwn(string campaign) => book.Campaigns.TryGetValue(campaign, out var entry) && CssOf(entry.Colour) is not null;
+
+    // what somebody chose is not given to another
+    private int? Free()
+    {
+        var chosen = book.Campaigns.Values.Select(c => c.Colour).ToHashSet();
+        return Enumerable.Range(1, Colours).Where(slot => !_slots.Values.Contains(slot) && !chosen.Contains($"series-{slot}")).Select(slot => (int?)slot).FirstOrDefault();
+    }
 
     private static string? CssOf(string? colour) =>
         !CampaignForm.IsColour(colour) ? null : colour![0] == '#' ? colour : $"var(--{colour})";

@@ -41,7 +41,7 @@ public sealed class SettingsTests(Chromium chromium) : LiveSession(chromium)
         await page.Locator("#merge-into").FillAsync("day");
         await settings.PressAsync("Merge");
         await Assertions.Expect(settings.Row("Night shift")).ToContainTextAsync("counts as day");
-        await settings.PressAsync("Take Night shift apart");
+        await settings.PressAsync("Take apart: Night shift");
         await Assertions.Expect(settings.Row("counts as")).ToHaveCountAsync(0);
 
         await page.Locator("[data-key='delete-night']").ClickAsync();

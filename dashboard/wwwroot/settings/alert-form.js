@@ -13,7 +13,7 @@ export function startAlertForm(call) {
   const follow = () => {
     const of = number.selectedOptions[0].dataset
     threshold.dataset.as = kinds[of.unit] ?? 'number'
-    form.querySelector('[data-unit]').textContent = of.unit === 'money' ? (form.elements.currency.value || form.dataset.currency) + of.per : of.words
+    form.querySelector('[data-shows-unit]').textContent = of.unit === 'money' ? (form.elements.currency.value || form.dataset.currency) + of.per : of.words
     for (const [name, isShown] of [['windowMinutes', !('instant' in of)], ['currency', of.unit === 'money'], ['campaign', !('technical' in of)]]) {
       parts(name).hidden = !isShown
       for (const field of parts(name).querySelectorAll('input, select')) field.disabled = !isShown
