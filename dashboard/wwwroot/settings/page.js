@@ -39,7 +39,13 @@ let shown = ''
 async function draw() {
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } })
   if (!answer.ok || answer.redirected) return
-  const next = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('drawn')
+  const whole = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  // what forms offer to choose from
+  for (const list of document.querySelectorAll('[data-fresh]')) {
+    const fresh = whole.getElementById(list.id)
+    if (fresh && fresh.innerHTML !== list.innerHTML && !list.closest('dialog[open]')) list.innerHTML = fresh.innerHTML
+  }
+  const next = whole.getElementById('drawn')
   if (!next || next.innerHTML === shown) return
   const here = drawn()
   const focus = here.contains(document.activeElement) ? selectorOf(document.activeElement) : null
