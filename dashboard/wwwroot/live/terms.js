@@ -14,6 +14,11 @@ const terms = {
   acceleration: ['Acceleration', 'Revenue of the last 10 full minutes against the 10 before them.', '/api/v1/series?step=1m&from=now-60m'],
   campaigns: ['Revenue by campaign', `Each sale belongs to the campaign that its own event names, ${rangeless}. A percentage is the part of the whole sum.`, '/api/v1/breakdown?by=campaign'],
   goal: ['Goal and forecast', 'The sum so far against the goal. The forecast goes on at the rate of now until the close; its band holds 80 % of the outcomes that one gets by drawing the minutes so far again at random. It shows after 15 minutes and 20 orders.', '/api/v1/goal'],
+  wilson: ['95 % intervals', 'Wilson’s score interval: the rates that agree with what was counted. In the bars the dot is the estimate, the thick part holds 80 %, the thin one 95 %. Two bars that overlap little differ. Of money: a bootstrap over visits, 1,000 times.', '/api/v1/compare'],
+  best: ['Likely better', 'The share of 20,000 draws from what is believed of each campaign, Beta(1 + k, 1 + n − k), in which it is the best. The seed is fixed, so the number stands still until data change. Looking often makes this number too sure: stop by the expected loss.', '/api/v1/compare'],
+  loss: ['Expected loss', 'What is lost on average by choosing this campaign: how far it lies behind the best one in the draws where it is not the best.', '/api/v1/compare'],
+  sequential: ['Safe to call', 'A band around the difference that may be looked at as often as one likes (normal-mixture sequential test, 95 %). Once it leaves out zero, the difference is real with the promised certainty. Its width is fixed beforehand: τ = 1 point for visits, 5 points for checkouts.', '/api/v1/compare/evidence'],
+  minimum: ['Minimum sample', 'At least 100 chances, and more than 5 that converted and more than 5 that did not, for each campaign. Below it no probability is shown.', '/api/v1/compare'],
   delay: ['Event to screen', 'From the time of a payment, as its provider dates it, to its row on this screen; 95 of 100 sales of the last minute were faster. Providers date to the second.', '/api/v1/pipeline'],
 }
 
