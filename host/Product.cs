@@ -47,6 +47,8 @@ internal static class Product
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // a request runs where its bytes were received and is answered where its answer is known: each hop costs as much as the work
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (settings.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
@@ -125,6 +127,7 @@ internal static class Product
 
     private static void Map(WebApplication app, Settings settings)
     {
+        app.Use(LeaveWriterAsync);
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
@@ -141,5 +144,19 @@ internal static class Product
             app.MapStaticAssets();
             app.MapDashboardPages();
         }
+    }
+
+    /// <summary>
+    /// The writer's thread answers webhooks, and a request that comes right behind one on the same connection begins there. No other
+    /// request may hold it up.
+    /// </summary>
+    private static async Task LeaveWriterAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!Thread.CurrentThread.IsThreadPoolThread)
+        {
+            await Task.Yield();
+        }
+
+        await next(context);
     }
 }
