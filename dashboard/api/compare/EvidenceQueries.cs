@@ -51,7 +51,8 @@ public sealed class EvidenceQueries(CompareQueries comparisons, IRevenueStore st
     {
         var isOther = hasBase && arm != against && hours.ContainsKey(against);
         var apart = isOther ? Apart(hours[arm], hours[against]) : null;
-        var channelsApart = isOther ? Apart(sales[arm], sales[against]) : null;
+        // a campaign that has one channel by design is no mix
+        var channelsApart = isOther && sales[arm].Count(n => n > 0) > 1 && sales[against].Count(n => n > 0) > 1 ? Apart(sales[arm], sales[against]) : null;
         return new(arm.Named(Dimension.Campaign), hours[arm], apart, sales[arm], channelsApart, apart >= Mix.Unfair || channelsApart >= Mix.Unfair);
     }
 

@@ -35,7 +35,17 @@ public sealed class VibesReader(CompareQueries comparisons, EvidenceQueries evid
         };
     }
 
-    private ValueTask<SeriesAnswer> TrendAsync(CompareQuestion question, ViewRange range, CancellationToken cancel)
+    private async ValueTask<SeriesAnswer> TrendAsync(CompareQuestion question, ViewRange range, CancellationToken cancel)
+    {
+        var trend = await TrendOverAsync(question, range, cancel);
+        var first = trend.Series.SelectMany(s => s.Points).Where(p => p.Value > 0).Select(p => p.AtMs).DefaultIfEmpty(range.FromMs).Min();
+        // of a range that was silent for most of its time the shape would be a spike
+        return first - range.FromMs > (range.ToMs - range.FromMs) / 2
+            ? await TrendOverAsync(question, range with { FromMs = first }, cancel)
+            : trend;
+    }
+
+    private ValueTask<SeriesAnswer> TrendOverAsync(CompareQuestion question, ViewRange range, CancellationToken cancel)
     {
         var minutes = Math.Max(1, (int)((range.ToMs - range.FromMs) / 60_000 / TrendBuckets));
         var step = minutes >= 1440 ? new Step(minutes / 1440, TimeUnit.Day)
