@@ -65,7 +65,7 @@ public sealed class EvidenceQueries(CompareQueries comparisons, IRevenueStore st
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var toMs = question.ToMs ?? ((nowMs / MinuteMs) + 1) * MinuteMs;
         var first = isByVisits ? visits.SinceMs : await FirstEntry.FindAsync(store, toMs, cancel);
-        var fromMs = Math.Max(question.FromMs ?? 0, Math.Min(first ?? 0, toMs - MinuteMs));
+        var fromMs = Math.Max(question.FromMs ?? 0, Math.Min(first ?? 0, toMs - (2 * MinuteMs)));
         return (fromMs < toMs ? fromMs : toMs - MinuteMs, toMs);
     }
 

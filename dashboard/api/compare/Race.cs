@@ -297,7 +297,7 @@ internal sealed class Race(CompareQuestion question, ICampaignBook book, IReadOn
         Add(HasBasis && !runner.IsMature, CompareFlags.Immature);
         Add(isCounted && runner.Row.Visits is null, CompareFlags.NoVisits);
         Add(isCounted && runner.Row.Visits is not null && runner.Row.Conversion.Basis != "visits", CompareFlags.MoreSalesThanVisits);
-        Add(isCounted && knownFromMs > (question.FromMs ?? long.MinValue) && runner.Row.Sales > runner.K, CompareFlags.VisitsBeganLater);
+        Add(isCounted && runner.Row.Conversion.Basis == "visits" && knownFromMs > (question.FromMs ?? long.MinValue) && runner.Row.Sales > runner.K, CompareFlags.VisitsBeganLater);
         Add(runner.Campaign is { } id && !book.Campaigns.ContainsKey(id), CompareFlags.NotInBook);
         Add(IsMoney && runner.K > runner.Points.Sum(p => p.Count), CompareFlags.Sampled);
         return flags;
