@@ -19,9 +19,12 @@ public static class DashboardPages
         services.AddSingleton<VibesReader>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveComparisons>();
+        services.AddSingleton<LaunchCurves>();
         services.AddSingleton<LiveGoals>();
+        services.AddSingleton<LiveStandings>();
         services.AddHostedService<MomentWatch>();
         services.AddSingleton<LiveSeedReader>();
+        services.AddSingleton<LiveLooks>();
         return services;
     }
 
