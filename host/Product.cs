@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.DataProtection;
-using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Backends.Rates;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
+using RevenuePulse.Ingest.Collect;
 using RevenuePulse.Processor;
 
 namespace RevenuePulse.Host;
@@ -11,7 +11,7 @@ namespace RevenuePulse.Host;
 /// <summary>Joins the stages and a backend into one process: the only place that knows them all.</summary>
 internal static class Product
 {
-    public static WebApplication Build(Settings settings, AdminToken token, EmbeddedBackend backend, bool isDemo)
+    public static WebApplication Build(Settings settings, AdminToken token, IBackend backend, bool isDemo)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -21,12 +21,17 @@ internal static class Product
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         Serve(builder, settings);
+        if (settings.Telemetry is not null)
+        {
+            Telemetry.Add(builder.Services);
+        }
+
         AddBackend(builder.Services, backend);
         // a demo has a folder of its own
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
-            builder.Services.AddIngest(settings.Ingest);
+            builder.Services.AddIngest(settings.Ingest).AddCollect();
         }
 
         builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
@@ -42,6 +47,8 @@ internal static class Product
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // a request runs where its bytes were received and is answered where its answer is known: each hop costs as much as the work
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (settings.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
@@ -60,17 +67,32 @@ internal static class Product
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
-    private static void AddBackend(IServiceCollection services, EmbeddedBackend backend) => services
+    private static void AddBackend(IServiceCollection services, IBackend backend)
+    {
+        AddSeams(services, backend);
+        if (backend.SaleValues is { } values)
+        {
+            services.AddSingleton(values);
+        }
+
+        if (backend.Decisions is { } decisions)
+        {
+            services.AddSingleton(decisions);
+        }
+    }
+
+    private static void AddSeams(IServiceCollection services, IBackend backend) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(backend.RawLog)
         .AddSingleton(backend.Journal)
         .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
+        .AddSingleton(backend.Visits)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens);
 
-    private static Action<CancellationToken> ProcessorRun(Settings settings, EmbeddedBackend backend, IServiceProvider services) =>
+    private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)
             ? Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, services.GetRequiredService<ILogger<ProcessorLoop>>()).Run
             : stop => Processing.StoreOnly(backend.RawBatches, stop);
@@ -105,10 +127,12 @@ internal static class Product
 
     private static void Map(WebApplication app, Settings settings)
     {
+        app.Use(LeaveWriterAsync);
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
+            app.MapCollect();
             app.Services.WarmIngest();
         }
 
@@ -120,5 +144,19 @@ internal static class Product
             app.MapStaticAssets();
             app.MapDashboardPages();
         }
+    }
+
+    /// <summary>
+    /// The writer's thread answers webhooks, and a request that comes right behind one on the same connection begins there. No other
+    /// request may hold it up.
+    /// </summary>
+    private static async Task LeaveWriterAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!Thread.CurrentThread.IsThreadPoolThread)
+        {
+            await Task.Yield();
+        }
+
+        await next(context);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace RevenuePulse.Processor;
@@ -8,6 +9,10 @@ namespace RevenuePulse.Processor;
 /// </summary>
 public sealed partial class ProcessorLoop(IRawBatches batches, Settler settler, ILogger<ProcessorLoop> log)
 {
+    /// <summary>Its activities: one per batch.</summary>
+    public const string ActivitySourceName = "RevenuePulse.Processor";
+
+    private static readonly ActivitySource Activities = new(ActivitySourceName);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -25,6 +30,8 @@ public sealed partial class ProcessorLoop(IRawBatches batches, Settler settler, 
                     return;
                 }
 
+                using var activity = Activities.StartActivity("settle");
+                activity?.SetTag("pulse.events", batch.Events.Count);
                 batch.Commit(settler.Settle(batch));
                 pause = FirstPause;
             }

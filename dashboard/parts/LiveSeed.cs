@@ -19,8 +19,7 @@ public sealed class LiveSeedReader(IJournal journal)
     public LiveSeed Read(LiveView view, CampaignPalette palette)
     {
         var end = view.Cursor;
-        var start = new Cursor(end.Generation, Math.Max(0, end.Seq - LookBack));
-        var recent = journal.ReadAfter(start, LookBack).Where(entry => entry.IsTick && entry.Seq <= end.Seq).TakeLast(Shown).Reverse().ToList();
+        var recent = Before(end).Where(entry => entry.IsTick).TakeLast(Shown).Reverse().ToList();
         var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => entry.Dimensions.Campaign));
         var json = JsonSerializer.Serialize(
             new
@@ -32,5 +31,14 @@ public sealed class LiveSeedReader(IJournal journal)
             },
             Web);
         return new LiveSeed(recent, json);
+    }
+
+    /// <summary>The newest entries up to a position, in order; those of several partitions come together by time.</summary>
+    private IEnumerable<Entry> Before(Cursor end)
+    {
+        var start = end.Back(LookBack / end.Seqs.Count);
+        // the numbers may be ahead of the local copy of the journal for a moment
+        var entries = journal.Head.Reaches(start) ? journal.ReadAfter(start, LookBack, end) : [];
+        return end.Seqs.Count == 1 ? entries : entries.OrderBy(entry => entry.AtMs);
     }
 }

@@ -80,20 +80,20 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
     {
         while (!end.IsCancellationRequested)
         {
-            var flush = ring.After(_position.Seq, out var isTooOld);
+            var flush = ring.After(_position, out var isTooOld);
             flush ??= isTooOld ? await FromJournalAsync(end) : null;
             if (flush is null)
             {
                 break;
             }
 
-            Write(flush.FrameAfter(_position.Seq).Span);
-            _position = new(_position.Generation, flush.Last);
+            Write(flush.FrameAfter(_position).Span);
+            _position = _position.Join(flush.Last);
             await FlushAsync(gone);
         }
 
         // totals of a position that this client has not reached yet wait for the sales before them
-        if (totals.Latest is { } latest && latest.Version != _sentTotals && latest.At.Seq <= _position.Seq)
+        if (totals.Latest is { } latest && latest.Version != _sentTotals && _position.Reaches(latest.At))
         {
             WriteTotals(latest);
             await FlushAsync(gone);
@@ -106,7 +106,7 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
         try
         {
             var entries = journal.ReadAfter(_position, JournalPage);
-            return entries.Count == 0 ? null : TickFlush.Of(_position.Generation, entries);
+            return entries.Count == 0 ? null : TickFlush.Of(_position, entries);
         }
         finally
         {

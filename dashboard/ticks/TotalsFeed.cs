@@ -64,7 +64,7 @@ public sealed partial class TotalsFeed(
             _one.Release();
         }
 
-        return _latest is { } latest && (position is null || latest.At.Seq >= position.Seq) ? latest : null;
+        return _latest is { } latest && (position is null || latest.At.Reaches(position)) ? latest : null;
     }
 
     /// <inheritdoc/>
@@ -83,11 +83,11 @@ public sealed partial class TotalsFeed(
         }
     }
 
-    private bool IsDue() => _latest is not { } latest || latest.At.Seq < journal.Head.Seq || Age(latest) >= WindowMoves.TotalMilliseconds;
+    private bool IsDue() => _latest is not { } latest || !latest.At.Reaches(journal.Head) || Age(latest) >= WindowMoves.TotalMilliseconds;
 
     private bool IsFresh(Cursor? position) => _latest is { } latest
-        && (position is null || latest.At.Seq >= position.Seq)
-        && (Age(latest) < FreshMs || (Age(latest) < WindowMoves.TotalMilliseconds && latest.At.Seq >= journal.Head.Seq));
+        && (position is null || latest.At.Reaches(position))
+        && (Age(latest) < FreshMs || (Age(latest) < WindowMoves.TotalMilliseconds && latest.At.Reaches(journal.Head)));
 
     private async Task RefreshAsync(CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Host.Backends;
+using RevenuePulse.Host.Configuration;
 
 namespace RevenuePulse.Host.Commands;
 
@@ -35,7 +36,7 @@ internal static class CampaignsCommand
         using var running = await RunningInstance.FindAsync(settings);
         if (running is null)
         {
-            await using var backend = Offline.OpenFolder(settings);
+            await using var backend = await BackendKind.Of(settings).OpenAsync(ProcessRoles.Dashboard, cancel);
             backend.Book.Put([.. campaigns]);
         }
         else
@@ -63,9 +64,10 @@ internal static class CampaignsCommand
     private static Command Export()
     {
         var command = new Command("export", "Print the campaign book as YAML");
-        command.SetAction(_ =>
+        command.SetAction(async (_, cancel) =>
         {
-            CampaignFile.Write(EmbeddedView.ReadBook(ConfiguredSettings.Load().DataFolder).OrderBy(campaign => campaign.Id, StringComparer.Ordinal), Console.Out);
+            var campaigns = await BackendKind.Of(ConfiguredSettings.Load()).CampaignsAsync(cancel);
+            CampaignFile.Write(campaigns.OrderBy(campaign => campaign.Id, StringComparer.Ordinal), Console.Out);
             return ExitCode.Done;
         });
         return command;

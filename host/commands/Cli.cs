@@ -12,6 +12,7 @@ internal static class Cli
         {
             UpCommand.Make(),
             CheckCommand.Make(),
+            HealthCommand.Make(),
             VerifyCommand.Make(),
             RebuildCommand.Make(),
             ReplayCommand.Make(),

@@ -11,12 +11,18 @@ internal static class RunningInstance
 {
     public static string AddressPath(string dataFolder) => Path.Combine(dataFolder, "address");
 
+    /// <summary>Where the instance on this folder listens; null when none has been started, or it ended.</summary>
+    public static Uri? Address(string dataFolder)
+    {
+        var path = AddressPath(dataFolder);
+        return File.Exists(path) && Uri.TryCreate(File.ReadAllText(path).Trim(), UriKind.Absolute, out var address) ? address : null;
+    }
+
     /// <summary>A client of the running instance; null when none answers.</summary>
     public static async Task<HttpClient?> FindAsync(Settings settings)
     {
-        var path = AddressPath(settings.DataFolder);
         var token = settings.AdminToken ?? AdminToken.Kept(settings.DataFolder);
-        if (!File.Exists(path) || token is null || !Uri.TryCreate(File.ReadAllText(path).Trim(), UriKind.Absolute, out var address))
+        if (token is null || Address(settings.DataFolder) is not { } address)
         {
             return null;
         }

@@ -44,6 +44,7 @@ public sealed class SettingsReader
             TimeZone = TimeZone(),
             TrustedProxies = Proxies(),
             Rates = Rates(currency, dataFolder),
+            Telemetry = Telemetry(),
             Rules = new TranslationRules
             {
                 LiveMode = Choice("PULSE_MODE", "live", "live", "test") == "live",
@@ -169,6 +170,18 @@ public sealed class SettingsReader
 
         // not repeated: it may hold a key
         _problems.Add("PULSE_RATES_URL is not an address that can be asked; write it like https://example.com/rates.csv, without a user name");
+        return null;
+    }
+
+    private Uri? Telemetry()
+    {
+        var value = Value("OTEL_EXPORTER_OTLP_ENDPOINT");
+        if (value is null || (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            return value is null ? null : new Uri(value);
+        }
+
+        _problems.Add("OTEL_EXPORTER_OTLP_ENDPOINT is not an address of a collector; write it like http://127.0.0.1:4317");
         return null;
     }
 

@@ -46,13 +46,13 @@ public sealed record EntryRow(
     long Sales,
     long Lost)
 {
-    internal static EntryRow Of(Entry entry, string generation)
+    /// <summary>A row whose entry is the last one before <paramref name="position"/> that was read.</summary>
+    internal static EntryRow Of(Entry entry, Cursor position)
     {
         var d = entry.Dimensions;
-        var cursor = new Cursor(generation, entry.Seq).ToString();
         return new(
-            cursor,
-            cursor,
+            position.ToString(),
+            position.Beginning.Past(entry).ToString(),
             entry.SaleId,
             entry.Type.Name(),
             Instant.OfMs(entry.AtMs),

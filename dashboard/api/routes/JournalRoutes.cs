@@ -35,7 +35,7 @@ internal static class JournalRoutes
     {
         if (after.Length == 0)
         {
-            return new Cursor(head.Generation, [.. head.Seqs.Select(_ => 0L)]);
+            return head.Beginning;
         }
 
         return TickStart.Of(after, head) is { Position: { } position }
@@ -57,10 +57,10 @@ internal static class JournalRoutes
                     break;
                 }
 
-                position = new(position.Generation, entry.Seq);
+                position = position.Past(entry);
                 if (entry.IsMoney)
                 {
-                    rows.Add(EntryRow.Of(entry, position.Generation));
+                    rows.Add(EntryRow.Of(entry, position));
                 }
             }
 
@@ -83,12 +83,12 @@ internal static class JournalRoutes
                 "Use the saleId of an entry; earlier ones of the same sale lead to it too.");
         }
 
-        var generation = services.GetRequiredService<IJournal>().Head.Generation;
+        var start = services.GetRequiredService<IJournal>().Head.Beginning;
         return Answer.JsonAsync(
             context,
             new SaleAnswer(
                 sale.SaleId,
-                [.. sale.Entries.Where(e => e.IsMoney).Select(e => EntryRow.Of(e, generation))],
+                [.. sale.Entries.Where(e => e.IsMoney).Select(e => EntryRow.Of(e, start.Past(e)))],
                 [.. sale.RawEvents.Select(RawEventRow.Of)]),
             DashboardJson.Default.SaleAnswer);
     }

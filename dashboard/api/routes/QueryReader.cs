@@ -39,6 +39,31 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
         };
     }
 
+    /// <summary>Range, filters, metric and base of a comparison.</summary>
+    /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
+    public CompareQuestion CompareQuestion(IQueryCollection query)
+    {
+        var question = Question(query);
+        if (question.Filter.Values.TryGetValue(Dimension.Campaign, out var named) && named.Distinct().Count() > Dashboard.CompareQuestion.MostArms)
+        {
+            throw new BadQuestionException($"At most {Dashboard.CompareQuestion.MostArms} campaigns are compared at once.");
+        }
+
+        var against = query["base"].ToString();
+        return new()
+        {
+            FromMs = question.FromMs,
+            ToMs = question.ToMs,
+            Filter = question.Filter,
+            AnswerIn = question.AnswerIn,
+            Calendar = Calendar(query),
+            Base = against.Length == 0 ? null : against,
+            Metric = CompareMetrics.TryParse(query["metric"].ToString(), out var metric)
+                ? metric
+                : throw new BadQuestionException($"“metric” is one of {string.Join(", ", CompareMetrics.AllNames)}."),
+        };
+    }
+
     /// <summary>The dimension to split by, null when there is none.</summary>
     /// <exception cref="BadQuestionException">It is not a dimension.</exception>
     public static Dimension? By(IQueryCollection query)
@@ -148,16 +173,22 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
 
     private static Filter Filter(IQueryCollection query)
     {
+        var (wanted, refused) = (Values(query, ""), Values(query, "not."));
+        return wanted.Count + refused.Count == 0 ? RevenuePulse.Filter.None : new(wanted) { Excluded = refused };
+    }
+
+    private static Dictionary<Dimension, IReadOnlyList<string?>> Values(IQueryCollection query, string prefix)
+    {
         var values = new Dictionary<Dimension, IReadOnlyList<string?>>();
         foreach (var dimension in Filters)
         {
-            if (query.TryGetValue(dimension.Name(), out var given) && given.Count > 0)
+            if (query.TryGetValue(prefix + dimension.Name(), out var given) && given.Count > 0)
             {
                 values[dimension] = [.. given.Select(v => Value(dimension, v)).Distinct()];
             }
         }
 
-        return values.Count == 0 ? RevenuePulse.Filter.None : new(values);
+        return values;
     }
 
     private static string? Value(Dimension dimension, string? text)

@@ -1,4 +1,5 @@
 // The state of the page in its address: fixed order, defaults left out, flags alike in every spelling, so that links can be compared.
+// What belongs to the view (range, filters and the page's own parameters) is read and judged on the server, and kept here as text.
 
 const yes = ['', '1', 'true', 'yes', 'on']
 const no = ['0', 'false', 'no', 'off']
@@ -10,10 +11,13 @@ const zone = text => {
 
 export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
+// every page's; the live page takes those that it does not know for the usual one
+const comparison = /^(prev|off|weekdays|yoy|-[1-9]\d{0,4}[smhdwMQy]|launch(:[^\s:;,]{1,128})?|[^\s]+\.\.[^\s]+)$/
+
 // in the order of the address; "kept" ones are also the next visit's default
 const known = {
   tz: { read: zone, usual: browserZone, wanted: 'a time zone such as Europe/Berlin' },
-  cmp: { read: text => /^launch(:[\w-]{1,64})?$/.test(text) ? text : oneOf('prev', '-7d', 'off')(text), usual: 'prev', wanted: 'prev, -7d, launch or off' },
+  cmp: { read: text => comparison.test(text) ? text : undefined, usual: 'prev', wanted: 'prev, -7d, launch or off' },
   mode: { read: oneOf('gross', 'net'), usual: 'gross', wanted: 'gross or net' },
   kiosk: { read: text => ['0', '1', '2', '3'].includes(text) ? Number(text) : flag(text) === undefined ? undefined : Number(flag(text)), usual: 0, wanted: '0, 1, 2 or 3' },
   sound: { read: flag, usual: false, kept: true, wanted: '1 or 0' },
@@ -31,11 +35,13 @@ class Address {
   #values = new Map()
   #strange = []
   #changed = []
+  #moved = []
+  #complained = []
   problems = []
 
   constructor() {
-    const query = new URLSearchParams(location.search)
-    for (const name of new Set(query.keys())) this.#read(name, query.getAll(name))
+    this.#readAll()
+    addEventListener('popstate', () => this.#move())
   }
 
   // what the address says, else the last visit, else the usual
@@ -51,6 +57,36 @@ class Address {
     else this.#values.set(name, value)
     if (isKept) keep(`pulse.${name}`, value === usual ? null : write(value))
     history.replaceState(history.state, '', this.toString())
+    this.#notify(name, value)
+  }
+
+  // what the page itself has decided to show; empty texts are as usual
+  write(values, pushes) {
+    for (const [name, text] of Object.entries(values)) {
+      if (text) this.#values.set(name, text)
+      else this.#values.delete(name)
+    }
+    const next = this.toString()
+    if (next === location.pathname + location.search + location.hash) return
+    if (pushes) history.pushState(null, '', next)
+    else history.replaceState(history.state, '', next)
+    for (const name of Object.keys(values)) this.#notify(name, this.#values.get(name))
+  }
+
+  // what the server could not read
+  complain(problems) {
+    this.problems = [...this.problems.filter(problem => problem.own), ...problems.map(text => ({ text }))]
+    for (const listener of this.#complained) listener()
+  }
+
+  onMove(listener) { this.#moved.push(listener) }
+
+  onComplaint(listener) { this.#complained.push(listener) }
+
+  // the same range, comparison, filters and display on another page
+  linkTo(path) { return path + this.#query(order.filter(name => !own.includes(name) || name === 'cmp')) }
+
+  #notify(name, value) {
     for (const listener of this.#changed) listener(name, value)
   }
 
@@ -58,28 +94,55 @@ class Address {
 
   onChange(listener) { this.#changed.push(listener) }
 
-  toString() {
-    const query = new URLSearchParams()
-    for (const name of Object.keys(known)) if (this.#values.has(name)) query.set(name, write(this.#values.get(name)))
-    const text = query.toString().replaceAll('%2F', '/').replaceAll('%3A', ':')
-    return location.pathname + (text ? `?${text}` : '') + location.hash
+  toString() { return location.pathname + this.#query(order) + location.hash }
+
+  #query(names) {
+    const pairs = names.filter(name => this.#values.has(name)).map(name => `${name}=${escaped(write(this.#values.get(name)))}`)
+    return pairs.length ? `?${pairs.join('&')}` : ''
+  }
+
+  #readAll() {
+    const query = new URLSearchParams(location.search)
+    for (const name of new Set(query.keys())) this.#read(name, query.getAll(name))
+  }
+
+  #complain(text) { this.problems.push({ text, own: true }) }
+
+  // with Back or Forward: only what differs is told
+  #move() {
+    const before = Object.keys(known).map(name => [name, this.get(name)])
+    this.#values.clear()
+    this.problems = []
+    this.#readAll()
+    for (const [name, value] of before) if (this.get(name) !== value) this.#notify(name, this.get(name))
+    for (const listener of this.#moved) listener()
   }
 
   #read(name, texts) {
+    if (isText(name)) {
+      const text = texts.find(Boolean)
+      if (text) this.#values.set(name, text)
+      return
+    }
     const rule = known[name]
     if (!rule) {
-      this.problems.push(`${quote(name)} means nothing here`)
+      this.#complain(`${quote(name)} means nothing here`)
       return
     }
     const values = texts.map(text => rule.read(text))
     const index = values.findIndex(value => value !== undefined)
     const value = index < 0 ? rule.ifUnread : values[index]
-    if (values.some(other => other === undefined)) this.problems.push(`“${name}” is ${rule.wanted}, not ${quote(texts[values.indexOf(undefined)])}`)
-    else if (new Set(values).size > 1) this.problems.push(`“${name}” is there twice, ${quote(texts[index])} counts`)
+    if (values.some(other => other === undefined)) this.#complain(`“${name}” is ${rule.wanted}, not ${quote(texts[values.indexOf(undefined)])}`)
+    else if (new Set(values).size > 1) this.#complain(`“${name}” is there twice, ${quote(texts[index])} counts`)
     if (value !== undefined && value !== rule.usual) this.#values.set(name, value)
     else if (value !== undefined && rule.kept) this.#values.set(name, value)
   }
 }
+
+const own = (document.querySelector('[data-address]')?.dataset.address ?? '').split(' ').filter(Boolean)
+const order = ['from', 'to', 'tz', 'cmp', 'f', ...own, 'mode', 'kiosk', 'sound', 'theme', 'motion', 'hide', 'digest']
+const isText = name => ['from', 'to', 'f', ...own].includes(name) || (name === 'cmp' && own.length > 0)
+const escaped = text => encodeURIComponent(text).replace(/%(2F|3A|2C|3B)/g, decodeURIComponent).replace(/['()*]/g, one => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
 
 const write = value => value === true ? '1' : value === false ? '0' : String(value)
 

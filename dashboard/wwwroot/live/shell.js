@@ -7,6 +7,7 @@ import { watchCircuit } from './circuit.js'
 import { Kiosk } from './kiosk.js'
 import { startKeys } from './keys.js'
 import { startLive } from './live.js'
+import { startPickers } from '../shared/pickers.js'
 
 const root = document.documentElement
 const byId = id => document.getElementById(id)
@@ -31,17 +32,44 @@ function notes() {
     'AudioContext' in window ? null : 'This browser cannot play sounds',
     address.get('kiosk') > 0 && !navigator.wakeLock ? 'This browser cannot keep the screen awake' : null,
   ]
-  const texts = [address.problems.length ? `In the address ${address.problems.join('; ')}` : null, ...missing].filter(Boolean)
+  const problems = address.problems.map(problem => problem.text)
+  const texts = [problems.length ? `In the address ${problems.join('; ')}` : null, ...missing].filter(Boolean)
   byId('address-note').hidden = texts.length === 0
   byId('address-note').textContent = texts.map(text => `${text}.`).join(' ')
 }
 
 function startDialogs() {
+  byId('help').addEventListener('click', listKeys)
   for (const [button, dialog] of [['help', 'shortcuts'], ['display', 'display-dialog']]) {
     byId(button).addEventListener('click', () => openDialog(dialog))
     byId(dialog).addEventListener('click', event => { if (event.target === byId(dialog)) byId(dialog).close() })
   }
 }
+
+// the tabs lead to the same range, comparison, filters and display
+function startTabs() {
+  const tabs = [...document.querySelectorAll('.tabs [data-path]')]
+  const show = () => { for (const tab of tabs) tab.href = address.linkTo(tab.dataset.path) }
+  address.onChange(show)
+  address.onMove(show)
+  show()
+  // on a phone the tabs scroll: the present one is in sight
+  document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
+// the keys of this page's own buttons
+function listKeys() {
+  const list = byId('page-keys')
+  list.replaceChildren(...[...document.querySelectorAll('[data-key][data-does]')].map(button => {
+    const row = document.createElement('div')
+    const key = Object.assign(document.createElement('dt'), { innerHTML: '<kbd></kbd>' })
+    key.firstChild.textContent = button.dataset.key
+    row.append(key, Object.assign(document.createElement('dd'), { textContent: button.dataset.does }))
+    return row
+  }))
+  byId('page-keys-title').hidden = !list.children.length
+}
+
 const openDialog = id => { if (!document.querySelector('dialog[open]')) byId(id).showModal() }
 
 // every control of the display dialog carries the name of what it sets
@@ -136,6 +164,9 @@ notes()
 startDialogs()
 startDisplay()
 startCopying()
+startTabs()
+startPickers(toast, copyLink)
+address.onComplaint(notes)
 watchCircuit(freshness)
 const live = byId('hero') ? startLive({ seed, ticks, freshness, sound }) : null
 
@@ -143,8 +174,8 @@ const enabled = byId('shortcuts-on')
 enabled.checked = stored('pulse.shortcuts') !== 'off'
 enabled.addEventListener('change', () => store('pulse.shortcuts', enabled.checked ? null : 'off'))
 startKeys({
-  '?': () => openDialog('shortcuts'),
-  'g l': go('l'), 'g v': go('v'), 'g h': go('h'), 'g e': go('e'),
+  '?': () => byId('help').click(),
+  'g l': go('l'), 'g v': go('v'), 'g h': go('h'), 'g e': go('h'), 'g p': go('p'), 'g s': go('s'),
   't': () => { openDialog('display-dialog'); byId('zone').focus() },
   'x': () => address.set('cmp', address.get('cmp') === 'off' ? 'prev' : 'off'),
   'k': () => address.set('kiosk', (address.get('kiosk') + 1) % 4),
