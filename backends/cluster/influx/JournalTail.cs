@@ -30,12 +30,12 @@ internal sealed class JournalTail(IJournal journal, InfluxOptions options)
     public List<Entry> ReadOne(int partition, long seq, long through)
     {
         var head = Head;
-        var seqs = head.Seqs.ToArray();
-        seqs[partition] = seq;
-        var limit = (int)Math.Min(Page, through - seq);
-        return limit <= 0 || seq >= head.Seqs[partition]
-            ? []
-            : [.. journal.ReadAfter(new Cursor(head.Generation, seqs), limit).Where(e => e.Partition == partition && e.Seq <= through)];
+        if (seq >= Math.Min(through, head.Seqs[partition])) return [];
+        var from = head.Seqs.ToArray();
+        from[partition] = seq;
+        var to = head.Seqs.ToArray();
+        to[partition] = Math.Min(through, to[partition]);
+        return [.. journal.ReadAfter(head with { Seqs = from }, Page, head with { Seqs = to })];
     }
 
     /// <summary>Waits until the head is not before <paramref name="seqs"/>: the store may have heard of a commit sooner.</summary>

@@ -74,21 +74,25 @@ internal sealed class PointSums(InfluxConnection connection)
         var conditions = new List<string> { $"({string.Join(" OR ", parts)})" };
         foreach (var (dimension, values) in question.Query.Filter.Values)
         {
-            var allowed = values.Distinct().Select(value => Condition(dimension, value)).OfType<string>().ToList();
+            var allowed = values.Distinct().Select(value => Literal(dimension, value)).OfType<string>().Select(v => $"{dimension.Tag()} = {v}").ToList();
             if (allowed.Count == 0) return null;
             conditions.Add($"({string.Join(" OR ", allowed)})");
         }
 
+        conditions.AddRange(
+            from f in question.Query.Filter.Excluded
+            from literal in f.Value.Distinct().Select(value => Literal(f.Key, value)).OfType<string>()
+            select $"{f.Key.Tag()} != {literal}");
         return string.Join(" AND ", conditions);
     }
 
-    /// <summary>Null for a value that no entry can have. An absent tag equals the empty literal.</summary>
-    private static string? Condition(Dimension dimension, string? value) => (dimension, value) switch
+    /// <summary>A value as InfluxQL compares it, where an absent tag equals the empty literal; null for a value that no entry can have.</summary>
+    private static string? Literal(Dimension dimension, string? value) => (dimension, value) switch
     {
-        (Dimension.Account, "") => "account = ''",
+        (Dimension.Account, "") => "''",
         (Dimension.Account or Dimension.Provider or Dimension.Kind or Dimension.Currency, null) => null,
-        (_, null) => $"{dimension.Tag()} = ''",
-        _ => $"{dimension.Tag()} = {TagText.InQuery(value)}",
+        (_, null) => "''",
+        _ => TagText.InQuery(value),
     };
 
     /// <summary>Neighbouring buckets of one width are one statement.</summary>

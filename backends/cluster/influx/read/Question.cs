@@ -27,7 +27,7 @@ internal sealed record Question(SumQuery Query, IReadOnlyList<long> Points, int?
     }
 
     /// <summary>True when roll-ups know every dimension that is asked about.</summary>
-    public bool FitsRollups => Only != Cover.Summed && IsRolledUp(Query.By ?? None) && Query.Filter.Values.Keys.All(IsRolledUp);
+    public bool FitsRollups => Only != Cover.Summed && IsRolledUp(Query.By ?? None) && Query.Filter.Dimensions.All(IsRolledUp);
 
     public int Buckets => Points.Count - 1;
 

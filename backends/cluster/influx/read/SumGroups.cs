@@ -13,7 +13,11 @@ internal sealed class SumGroups(Question question)
     private readonly (Dimension Dimension, HashSet<string?> Allowed)[] _filter =
         [.. question.Query.Filter.Values.Select(f => (f.Key, f.Value.ToHashSet(StringComparer.Ordinal)))];
 
+    private readonly (Dimension Dimension, HashSet<string?> Refused)[] _excluded =
+        [.. question.Query.Filter.Excluded.Select(f => (f.Key, f.Value.ToHashSet(StringComparer.Ordinal)))];
+
     public int Of(Dimensions dimensions) => _filter.All(f => f.Allowed.Contains(dimensions.Value(f.Dimension)))
+        && !_excluded.Any(f => f.Refused.Contains(dimensions.Value(f.Dimension)))
         ? Of(question.Query.By is { } by ? dimensions.Value(by) : null, dimensions.Currency, dimensions.Kind)
         : Filtered;
 

@@ -45,12 +45,12 @@ internal sealed class MemoryJournal(int partitions, string generation = "7") : I
         return numbered;
     }
 
-    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit)
+    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit, Cursor? upTo = null)
     {
         lock (_lock)
         {
             if (cursor.Generation != generation || cursor.Seqs.Count != partitions) throw new ArgumentException("not of this journal", nameof(cursor));
-            return [.. _partitions.SelectMany((p, i) => p.Skip((int)cursor.Seqs[i])).Take(limit)];
+            return [.. _partitions.SelectMany((p, i) => p.Skip((int)cursor.Seqs[i]).Where(e => upTo is null || !upTo.IsBefore(e))).Take(limit)];
         }
     }
 }

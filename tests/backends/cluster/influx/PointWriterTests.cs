@@ -65,7 +65,7 @@ public sealed class PointWriterTests : IAsyncLifetime
     public async Task The_servers_own_pause_is_kept_in_seconds_and_as_a_date(string retryAfter)
     {
         // a date has whole seconds: two ahead are more than one
-        var asked = retryAfter == "date" ? DateTimeOffset.UtcNow.AddSeconds(2).ToString("R", CultureInfo.InvariantCulture) : retryAfter;
+        var asked = retryAfter == "date" ? TimeProvider.System.GetUtcNow().AddSeconds(2).ToString("R", CultureInfo.InvariantCulture) : retryAfter;
         _server.Then(FakeInflux.Status(503, retryAfter: asked));
         var watch = Stopwatch.StartNew();
         await WriteAsync(10);
