@@ -88,6 +88,8 @@ public static class DashboardRegistration
         services.AddSingleton<TickRing>();
         services.AddHostedService(s => s.GetRequiredService<TickRing>());
         services.AddSingleton<TotalsFeed>();
+        services.AddSingleton<JournalTimes>();
+        services.AddSingleton<RecentSales>();
         services.AddHostedService(s => s.GetRequiredService<TotalsFeed>());
     }
 

@@ -70,6 +70,7 @@ internal static class Product
     private static void AddBackend(IServiceCollection services, IBackend backend)
     {
         AddSeams(services, backend);
+        AddArchive(services, backend);
         if (backend.SaleValues is { } values)
         {
             services.AddSingleton(values);
@@ -81,11 +82,22 @@ internal static class Product
         }
     }
 
+    private static void AddArchive(IServiceCollection services, IBackend backend)
+    {
+        if (backend.Sales is { } sales)
+        {
+            services.AddSingleton(sales).AddSingleton<IArchive>(new SalesByAnyName(backend.Archive, sales));
+        }
+        else
+        {
+            services.AddSingleton(backend.Archive);
+        }
+    }
+
     private static void AddSeams(IServiceCollection services, IBackend backend) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(backend.RawLog)
         .AddSingleton(backend.Journal)
-        .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
         .AddSingleton(backend.Visits)
         .AddSingleton(backend.Book)
@@ -138,6 +150,11 @@ internal static class Product
 
         app.MapDashboardApi();
         app.MapRepairs();
+        if (app.Services.GetService<ISaleIndex>() is not null)
+        {
+            app.MapAssignments();
+        }
+
         if (settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
             app.UseAntiforgery();

@@ -36,6 +36,9 @@ public interface IBackend : IAsyncDisposable
     /// <summary>What single sales were worth; null where the journal has to be read for it.</summary>
     ISaleValues? SaleValues => null;
 
+    /// <summary>Finds sales by what they are; null where there is no such index: then nothing can be assigned by hand.</summary>
+    ISaleIndex? Sales => null;
+
     /// <summary>What was decided about campaigns; null where it is not kept.</summary>
     IDecisionLog? Decisions => null;
 }

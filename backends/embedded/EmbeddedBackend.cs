@@ -33,6 +33,7 @@ public sealed class EmbeddedBackend : IBackend
         RawLog = new RawLog(_queue);
         RawBatches = new RawBatches(_writer, _queue, _journal, options);
         Archive = new Archive(_pool, _catalog);
+        Sales = new SaleIndex(_pool);
         Store = new RevenueStore(_pool, _catalog, generation);
         SaleValues = new SaleValues(_pool, _catalog);
     }
@@ -67,6 +68,9 @@ public sealed class EmbeddedBackend : IBackend
 
     /// <summary>Single sales, dead letters and the balance.</summary>
     public IArchive Archive { get; }
+
+    /// <summary>Sales by what they are, and the ledger's memory.</summary>
+    public ISaleIndex? Sales { get; }
 
     /// <summary>Sums.</summary>
     public IRevenueStore Store { get; }

@@ -16,6 +16,7 @@ namespace RevenuePulse.Dashboard;
 [JsonSerializable(typeof(NewDecision))]
 [JsonSerializable(typeof(EntryPage))]
 [JsonSerializable(typeof(SaleAnswer))]
+[JsonSerializable(typeof(SaleEntries))]
 [JsonSerializable(typeof(CampaignList))]
 [JsonSerializable(typeof(CampaignRow))]
 [JsonSerializable(typeof(GoalRow))]

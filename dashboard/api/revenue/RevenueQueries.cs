@@ -12,9 +12,11 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     private readonly VisitReader _visits = new(visits ?? NoVisits.Known);
 
     /// <summary>The state of the business over a range, and the last hour.</summary>
-    public async ValueTask<Summary> SummaryAsync(RevenueQuestion question, CancellationToken cancel)
+    public ValueTask<Summary> SummaryAsync(RevenueQuestion question, CancellationToken cancel) => SummaryAsync(question, NowMs(), cancel);
+
+    /// <summary>The state of the business over a range, and the hour before <paramref name="nowMs"/>.</summary>
+    public async ValueTask<Summary> SummaryAsync(RevenueQuestion question, long nowMs, CancellationToken cancel)
     {
-        var nowMs = NowMs();
         var table = rates.Table;
         var hours = new SumQuery { FromMs = nowMs - (2 * HourMs), ToMs = nowMs, Buckets = [nowMs - (2 * HourMs), nowMs - HourMs], Filter = question.Filter };
         var slices = Slices.ByDay(hours, table);
