@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RevenuePulse.Dashboard.Pages;
+using RevenuePulse.Dashboard.Parts;
 
 namespace RevenuePulse.Dashboard;
 
@@ -16,6 +17,7 @@ public static class DashboardPages
         services.AddApexCharts();
         services.AddSingleton<CampaignBoard>();
         services.AddSingleton<LiveReader>();
+        services.AddSingleton<VibesReader>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveComparisons>();
         services.AddSingleton<LaunchCurves>();

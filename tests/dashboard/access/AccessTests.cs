@@ -15,6 +15,7 @@ public class AccessTests
             "POST /api/v1/campaigns/{id}/merge", "DELETE /api/v1/campaigns/{id}/merge", "POST /api/v1/campaigns.yaml",
             "PUT /api/v1/alerts/{id}", "DELETE /api/v1/alerts/{id}", "POST /api/v1/alerts/preview", "POST /api/v1/alerts/{id}/secret",
             "POST /api/v1/alerts/{id}/test", "PUT /api/v1/alerts/{id}/silence", "DELETE /api/v1/alerts/{id}/silence",
+            "POST /api/v1/decisions", "DELETE /api/v1/decisions/{id}",
         ];
 
     [Fact]
