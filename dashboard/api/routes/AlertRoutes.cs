@@ -46,7 +46,7 @@ internal static class AlertRoutes
     private static Task ListAsync(HttpContext context)
     {
         var view = context.RequestServices.GetRequiredService<AlertView>();
-        return Answer.JsonAsync(context, new AlertList(view.All()), DashboardJson.Default.AlertList);
+        return Answer.JsonAsync(context, new AlertList(view.All(context.User.RoleOf())), DashboardJson.Default.AlertList);
     }
 
     private static Task ShowAsync(HttpContext context) => WithAlert(context, alert => TellAsync(context, alert));
@@ -156,7 +156,7 @@ internal static class AlertRoutes
 
     private static Task TellAsync(HttpContext context, Alert alert, bool withSecret = false, int status = StatusCodes.Status200OK)
     {
-        var row = context.RequestServices.GetRequiredService<AlertView>().Of(alert);
+        var row = context.RequestServices.GetRequiredService<AlertView>().Of(alert, context.User.RoleOf());
         return Answer.JsonAsync(context, row with { Secret = withSecret ? alert.Secret : null }, DashboardJson.Default.AlertRow, status);
     }
 

@@ -19,6 +19,7 @@ public class AlertRouteTests
         (status, _, body) = await reading.SendAsync(HttpMethod.Get, "/api/v1/alerts", Reading.Viewer);
         Assert.Equal(200, status);
         Assert.DoesNotContain("whsec", body, StringComparison.Ordinal);
+        Assert.Contains("\"target\":\"https://hooks.example.com/\u2026\"", System.Text.RegularExpressions.Regex.Unescape(body), StringComparison.Ordinal);
         (status, _, body) = await reading.SendJsonAsync(HttpMethod.Put, "/api/v1/alerts/quiet%20night", Quiet.Replace("Quiet", "Silent", StringComparison.Ordinal));
         Assert.Equal((200, "Silent", null), (status, Text(body, "name"), Text(body, "secret")));
         Assert.Equal(secret, reading.Alerts.Alerts["quiet night"].Secret);
