@@ -25,7 +25,7 @@ public sealed record EmbeddedOptions
     public int Readers { get; init; } = 4;
 
     /// <summary>Page cache of the writer.</summary>
-    public int WriterCacheKiB { get; init; } = 16 << 10;
+    public int WriterCacheKiB { get; init; } = 8 << 10;
 
     /// <summary>Page cache of each reader.</summary>
     public int ReaderCacheKiB { get; init; } = 2 << 10;
