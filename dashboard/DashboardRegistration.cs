@@ -23,6 +23,9 @@ public static class DashboardRegistration
         services.TryAddSingleton(new CurrentRates(RateTable.Empty(options.BaseCurrency)));
         services.AddSingleton<RevenueQueries>();
         services.AddSingleton<QueryReader>();
+        services.AddSingleton<HistoryQueries>();
+        services.AddSingleton<HistoryAddress>();
+        services.TryAddSingleton(new SavedQuestions(null));
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<PipelineView>();
@@ -61,6 +64,8 @@ public static class DashboardRegistration
     public static IEndpointRouteBuilder MapDashboardApi(this IEndpointRouteBuilder routes)
     {
         routes.MapRevenue();
+        routes.MapHistory();
+        routes.MapQuestions();
         routes.MapJournal();
         routes.MapCampaigns();
         routes.MapGoal();

@@ -72,7 +72,8 @@ internal static class Product
         .AddSingleton(backend.Store)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
-        .AddSingleton(backend.Tokens);
+        .AddSingleton(backend.Tokens)
+        .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)

@@ -29,6 +29,9 @@ public interface IBackend : IAsyncDisposable
 
     /// <summary>The keys that were handed out.</summary>
     ITokenBook Tokens { get; }
+
+    /// <summary>The saved questions; null where the backend keeps none.</summary>
+    IQuestionBook? Questions => null;
 }
 
 /// <summary>What is stored, read beside whoever writes to it: for commands. Seam with two implementations.</summary>

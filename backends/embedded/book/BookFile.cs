@@ -34,6 +34,7 @@ internal sealed class BookFile : IDisposable
         Campaigns = new CampaignTable(this);
         Marks = new MarkTables(this);
         Tokens = new TokenTable(this);
+        Questions = new QuestionTable(this);
     }
 
     public CampaignTable Campaigns { get; }
@@ -41,6 +42,8 @@ internal sealed class BookFile : IDisposable
     public MarkTables Marks { get; }
 
     public TokenTable Tokens { get; }
+
+    public QuestionTable Questions { get; }
 
     /// <summary>Opens the file, makes it, or adds the tables that it lacks.</summary>
     /// <exception cref="InvalidDataException">A newer version of the program wrote it.</exception>

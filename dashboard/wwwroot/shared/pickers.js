@@ -24,6 +24,8 @@ export function startPickers(toast, copyLink) {
   })
 
   document.addEventListener('click', async event => {
+    const focused = event.target.closest('[data-focuses]')
+    if (focused) return document.getElementById(focused.dataset.focuses)?.focus()
     const button = event.target.closest('[data-copy-link], [data-copy-text], [data-copy-range], [data-paste-range]')
     if (!button) return
     if ('copyLink' in button.dataset) return copyLink()
