@@ -32,7 +32,7 @@ public sealed class HistoryText(HistoryAnswer answer, ZoneCalendar zone)
         : MoneyText.Format(number, currency ?? answer.Currency);
 
     /// <summary>The same without cents, where room is short.</summary>
-    public string Short(long? value) => value is not { } number ? "–" : _isCount ? Value(number) : MoneyText.Format(number, answer.Currency, whole: Math.Abs(number) >= 100_00);
+    public string Brief(long? value) => value is not { } number ? "–" : _isCount ? Value(number) : MoneyText.Format(number, answer.Currency, whole: Math.Abs(number) >= 100_00);
 
     /// <summary>What a bucket is called: its first moment, and its end where that is not clear.</summary>
     public string Bucket(HistoryBucket bucket) => Bucket(zone.ToLocal(Ms(bucket.At)), zone.ToLocal(Ms(bucket.To)));
