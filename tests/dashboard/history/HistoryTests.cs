@@ -1,5 +1,4 @@
 using System.Text.Json;
-using RevenuePulse.Dashboard;
 
 namespace RevenuePulse.Tests.Dashboard;
 
