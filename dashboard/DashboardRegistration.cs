@@ -21,7 +21,12 @@ public static class DashboardRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.TryAddSingleton(new CurrentRates(RateTable.Empty(options.BaseCurrency)));
+        services.TryAddSingleton<IVisitBook>(NoVisits.Known);
+        services.TryAddSingleton<ISaleValues, JournalSaleValues>();
+        services.TryAddSingleton<IDecisionLog, MemoryDecisions>();
         services.AddSingleton<RevenueQueries>();
+        services.AddSingleton<CompareQueries>();
+        services.AddSingleton<EvidenceQueries>();
         services.AddSingleton<QueryReader>();
         services.AddSingleton<HistoryQueries>();
         services.AddSingleton<HistoryAddress>();
@@ -66,6 +71,8 @@ public static class DashboardRegistration
         routes.MapRevenue();
         routes.MapHistory();
         routes.MapQuestions();
+        routes.MapCompare();
+        routes.MapDecisions();
         routes.MapJournal();
         routes.MapCampaigns();
         routes.MapGoal();
@@ -86,6 +93,8 @@ public static class DashboardRegistration
         services.AddSingleton<TickRing>();
         services.AddHostedService(s => s.GetRequiredService<TickRing>());
         services.AddSingleton<TotalsFeed>();
+        services.AddSingleton<JournalTimes>();
+        services.AddSingleton<RecentSales>();
         services.AddHostedService(s => s.GetRequiredService<TotalsFeed>());
     }
 

@@ -95,6 +95,9 @@ public sealed record FilterTerms
 /// <param name="Values">Null among them is "without one".</param>
 public sealed record FilterTerm(Dimension Dimension, bool IsExcluded, IReadOnlyList<string?> Values)
 {
+    // what people here call a campaign
+    private const string Vibe = "vibe";
+
     /// <summary>Reads <c>country:DE,AT</c>; null for anything else.</summary>
     public static FilterTerm? TryParse(string text)
     {
@@ -105,7 +108,8 @@ public sealed record FilterTerm(Dimension Dimension, bool IsExcluded, IReadOnlyL
         }
 
         var isExcluded = text[colon - 1] == '!';
-        if (!DimensionNames.TryParse(text[..(isExcluded ? colon - 1 : colon)], out var dimension))
+        var name = text[..(isExcluded ? colon - 1 : colon)];
+        if (!DimensionNames.TryParse(name == Vibe ? Dimension.Campaign.Name() : name, out var dimension))
         {
             return null;
         }

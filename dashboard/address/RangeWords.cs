@@ -158,7 +158,14 @@ public static partial class RangeWords
 
     private static string UnitName(char letter) => letter switch
     {
-        'h' => "hour", 'd' => "day", 'w' => "week", 'M' => "month", 'Q' => "quarter", 'y' => "year", 'm' => "minute", _ => "second",
+        'h' => "hour",
+        'd' => "day",
+        'w' => "week",
+        'M' => "month",
+        'Q' => "quarter",
+        'y' => "year",
+        'm' => "minute",
+        _ => "second",
     };
 
     private static string Last(Match match)

@@ -9,7 +9,7 @@ namespace RevenuePulse.Dashboard;
 /// </summary>
 public sealed record ViewAddress
 {
-    private static readonly string[] DisplayNames = ["mode", "kiosk", "sound", "theme", "motion", "hide", "digest"];
+    private static readonly string[] DisplayNames = ["mode", "kiosk", "cycle", "sound", "theme", "motion", "hide", "digest"];
 
     private readonly Dictionary<string, string> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _display = new(StringComparer.Ordinal);

@@ -35,6 +35,7 @@ internal sealed class BookFile : IDisposable
         Marks = new MarkTables(this);
         Tokens = new TokenTable(this);
         Questions = new QuestionTable(this);
+        Decisions = new DecisionTable(this);
     }
 
     public CampaignTable Campaigns { get; }
@@ -44,6 +45,8 @@ internal sealed class BookFile : IDisposable
     public TokenTable Tokens { get; }
 
     public QuestionTable Questions { get; }
+
+    public DecisionTable Decisions { get; }
 
     /// <summary>Opens the file, makes it, or adds the tables that it lacks.</summary>
     /// <exception cref="InvalidDataException">A newer version of the program wrote it.</exception>
@@ -55,6 +58,7 @@ internal sealed class BookFile : IDisposable
             // no checkpointer looks after this file
             connection.Execute("PRAGMA wal_autocheckpoint = 200");
             Ensure(connection);
+            connection.Execute(DecisionTable.Table);
             return new BookFile(connection);
         }
         catch

@@ -7,7 +7,10 @@ namespace RevenuePulse.Dashboard;
 /// <summary>Writes the entries of a range as they are read, page by page: memory does not grow with their number.</summary>
 internal sealed class EntryStream(IJournal journal, HttpResponse response, CancellationToken cancel)
 {
-    private const int PageEntries = 2_000;
+    private const int PageEntries = 1_000;
+
+    // what is written at once stays out of the heap of large objects
+    private const int RowsAtOnce = 100;
 
     /// <summary>All money entries up to now that lie in the range and pass the filter, in the order of the journal.</summary>
     public async Task WriteAsync(ViewRange range, Filter filter, bool isCsv)
@@ -27,7 +30,11 @@ internal sealed class EntryStream(IJournal journal, HttpResponse response, Cance
                 break;
             }
 
-            await WriteAsync(Text([.. Wanted(entries, position, range, filter)], isCsv));
+            foreach (var rows in Wanted(entries, position, range, filter).Chunk(RowsAtOnce))
+            {
+                await WriteAsync(Text(rows, isCsv));
+            }
+
             position = position.Past(entries);
         }
     }

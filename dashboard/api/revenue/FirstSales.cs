@@ -30,6 +30,13 @@ internal static class FirstSales
         };
     }
 
+    /// <summary>Narrows a filter to first sales of any sender; null when nothing can be left.</summary>
+    public static Filter? OfAnySender(Filter filter)
+    {
+        var kinds = Narrow(filter, Dimension.Kind, FirstKinds);
+        return kinds.Length == 0 ? null : filter with { Values = new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values) { [Dimension.Kind] = kinds } };
+    }
+
     /// <summary>The conversion of each key.</summary>
     public static Dictionary<KeyOf, Conversion> Conversions(IReadOnlyList<SumRow> rows) => rows
         .GroupBy(r => new KeyOf(r.Key))

@@ -86,13 +86,14 @@ internal static class FilledStore
     private static string Journal(long entries, long fromMs) => string.Create(CultureInfo.InvariantCulture, $"""
         WITH RECURSIVE
           n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {entries}),
+          p(i, at) AS (SELECT i, {fromMs} + ((i * {YearMs / 1000}) / {entries}) * 1000 FROM n),
+          e(i, at, evening) AS (SELECT i, at, (at / 86400000) * 86400000 + 57600000 + ((i * 104729) % 25200) * 1000 FROM p),
           r(i, at, mix, refund) AS (
             SELECT i,
-              -- two of three entries are moved into the evening of their day
-              CASE WHEN (i * 7919) % 3 = 0 THEN {fromMs} + ((i * {YearMs / 1000}) / {entries}) * 1000
-                ELSE min({fromMs + YearMs} - 1000, (({fromMs} + ((i * {YearMs / 1000}) / {entries}) * 1000) / 86400000) * 86400000 + 57600000 + ((i * 104729) % 25200) * 1000) END,
+              -- two of three entries are moved into the evening of their day, unless that is still to come
+              CASE WHEN (i * 7919) % 3 = 0 OR evening >= {fromMs + YearMs} THEN at ELSE evening END,
               ((i * 2654435761) >> 7) & 1023, i % 25 = 0
-            FROM n)
+            FROM e)
         INSERT INTO journal (seq, type, raw_position, component, sale_id, sale_hash, at_ms, series, gross, net, sales, lost, note)
         SELECT i, CASE WHEN refund THEN {(int)EntryType.MoneyMoved} ELSE {(int)EntryType.Booked} END, i, i, 'cs_' || i, i, at,
           1 + (((mix * mix / 1024) * {Campaigns} / 1024) * 2 + refund) * {Countries.Length} + ((mix * 31) % {Countries.Length}),
