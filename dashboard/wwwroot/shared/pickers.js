@@ -7,7 +7,7 @@ export function startPickers(toast, copyLink) {
     const button = document.querySelector(`[popovertarget="${box.id}"]`)
     if (!button) return
     place(box, button)
-    box.querySelector('[aria-pressed=true], input, select, button')?.focus({ preventScroll: true })
+    box.querySelector('[aria-pressed=true], a, input, select, button')?.focus({ preventScroll: true })
   }, true)
   addEventListener('resize', () => {
     for (const box of document.querySelectorAll('.pop:popover-open')) place(box, document.querySelector(`[popovertarget="${box.id}"]`))
