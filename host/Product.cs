@@ -105,7 +105,8 @@ internal static class Product
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens)
-        .AddSingleton(backend.Alerts);
+        .AddSingleton(backend.Alerts)
+        .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)

@@ -33,6 +33,9 @@ public interface IBackend : IAsyncDisposable
     /// <summary>Alerts, where they stand, and what they did.</summary>
     IAlertBook Alerts { get; }
 
+    /// <summary>The saved questions; null where the backend keeps none.</summary>
+    IQuestionBook? Questions => null;
+
     /// <summary>How many people the campaigns brought; a backend that does not count them knows none.</summary>
     IVisitBook Visits => NoVisits.Known;
 

@@ -96,6 +96,9 @@ public sealed class EmbeddedBackend : IBackend
     /// <summary>Alerts, their state and what they did.</summary>
     public IAlertBook Alerts => _book.Alerting;
 
+    /// <summary>The saved questions.</summary>
+    public IQuestionBook Questions => _book.Questions;
+
     /// <summary>One consistent view of everything, for verification and export.</summary>
     public ISnapshot Read() => new EmbeddedSnapshot(_pool.Open(), _catalog, _journal.Head.Generation);
 

@@ -44,6 +44,7 @@ internal sealed class BookFile : IDisposable
         Marks = new MarkTables(this);
         Tokens = new TokenTable(this);
         Alerting = new AlertTables(this);
+        Questions = new QuestionTable(this);
         Decisions = new DecisionTable(this);
     }
 
@@ -54,6 +55,8 @@ internal sealed class BookFile : IDisposable
     public TokenTable Tokens { get; }
 
     public AlertTables Alerting { get; }
+
+    public QuestionTable Questions { get; }
 
     public DecisionTable Decisions { get; }
 

@@ -118,7 +118,7 @@ public sealed class RevenueQueries(
     };
 
     /// <summary>The currency asked for, else the only one with money, else the base.</summary>
-    private static string EffectiveCurrency(RevenueQuestion question, IEnumerable<SumRow> rows, RateTable table)
+    internal static string EffectiveCurrency(RevenueQuestion question, IEnumerable<SumRow> rows, RateTable table)
     {
         if (question.AnswerIn is { } wanted)
         {
