@@ -28,7 +28,6 @@ public static class DashboardRegistration
         services.AddSingleton<RevenueQueries>();
         services.AddComparing();
         services.AddSingleton<QueryReader>();
-        services.AddSingleton<HistoryQueries>();
         services.AddSingleton<HistoryAddress>();
         services.TryAddSingleton(new SavedQuestions(null));
         services.TryAddSingleton<Readiness>();
@@ -100,6 +99,9 @@ public static class DashboardRegistration
         services.AddSingleton(s => new CompareQueries(
             s.GetRequiredService<RevenueQueries>(), new MergedSaleValues(s.GetRequiredService<ISaleValues>(), s.GetRequiredService<CampaignMerges>()),
             s.GetRequiredService<IVisitBook>(), s.GetRequiredService<ICampaignBook>(), s.GetRequiredService<CurrentRates>()));
+        services.AddSingleton(s => new HistoryQueries(
+            new MergedStore(s.GetRequiredService<IRevenueStore>(), s.GetRequiredService<CampaignMerges>()),
+            s.GetRequiredService<IJournal>(), s.GetRequiredService<CurrentRates>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new EvidenceQueries(
             s.GetRequiredService<CompareQueries>(), new MergedStore(s.GetRequiredService<IRevenueStore>(), s.GetRequiredService<CampaignMerges>()),
             new MergedVisits(s.GetRequiredService<IVisitBook>(), s.GetRequiredService<CampaignMerges>()), s.GetRequiredService<TimeProvider>()));
