@@ -80,7 +80,7 @@ function listKeys() {
   list.replaceChildren(...[...document.querySelectorAll('[data-key][data-does]')].map(button => {
     const row = document.createElement('div')
     const key = Object.assign(document.createElement('dt'), { innerHTML: '<kbd></kbd>' })
-    key.firstChild.textContent = button.dataset.key
+    key.firstChild.textContent = button.dataset.key === ' ' ? 'Space' : button.dataset.key
     row.append(key, Object.assign(document.createElement('dd'), { textContent: button.dataset.does }))
     return row
   }))
