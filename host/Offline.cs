@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using RevenuePulse.Backends.Embedded;
-using RevenuePulse.Backends.Sqlite;
-using RevenuePulse.Host.Commands;
+using RevenuePulse.Host.Backends;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Processor;
 
@@ -10,41 +8,39 @@ namespace RevenuePulse.Host;
 /// <summary>The product without its web server, for commands that change something while no instance runs.</summary>
 internal sealed class Offline : IAsyncDisposable
 {
-    private readonly Processing _processing;
+    private readonly IBackend _backend;
+    private readonly Processing? _processing;
 
-    private Offline(EmbeddedBackend backend, Processing processing)
+    private Offline(IBackend backend, Processing? processing)
     {
-        Backend = backend;
+        _backend = backend;
         _processing = processing;
     }
 
-    public EmbeddedBackend Backend { get; }
+    public IRawLog RawLog => _backend.RawLog;
 
-    public static async Task<Offline> OpenAsync(Settings settings)
+    public static async Task<Offline> OpenAsync(Settings settings, CancellationToken cancel)
     {
-        var backend = OpenFolder(settings);
+        var kind = BackendKind.Of(settings);
+        var backend = await kind.OpenAsync(kind.IsOneProcess ? ProcessRoles.All : ProcessRoles.Ingest, cancel);
+        if (!kind.IsOneProcess)
+        {
+            return new Offline(backend, null);
+        }
+
         var processing = new Processing(Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, NullLogger<ProcessorLoop>.Instance).Run);
-        await processing.StartAsync(CancellationToken.None);
+        await processing.StartAsync(cancel);
         return new Offline(backend, processing);
-    }
-
-    /// <summary>Opens the folder for writing; a second writer is refused with a sentence.</summary>
-    public static EmbeddedBackend OpenFolder(Settings settings)
-    {
-        try
-        {
-            return EmbeddedBackend.Open(new EmbeddedOptions { DataFolder = settings.DataFolder });
-        }
-        catch (FolderInUseException inUse)
-        {
-            throw new CommandFailure($"{inUse.Message} Stop that one first, or set PULSE_DATA to another folder.");
-        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _processing.StopAsync(CancellationToken.None);
-        _processing.Dispose();
-        await Backend.DisposeAsync();
+        if (_processing is not null)
+        {
+            await _processing.StopAsync(CancellationToken.None);
+            _processing.Dispose();
+        }
+
+        await _backend.DisposeAsync();
     }
 }

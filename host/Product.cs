@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.DataProtection;
-using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Backends.Rates;
+using RevenuePulse.Backends.Webhooks;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
+using RevenuePulse.Ingest.Collect;
 using RevenuePulse.Processor;
 
 namespace RevenuePulse.Host;
@@ -11,7 +12,7 @@ namespace RevenuePulse.Host;
 /// <summary>Joins the stages and a backend into one process: the only place that knows them all.</summary>
 internal static class Product
 {
-    public static WebApplication Build(Settings settings, AdminToken token, EmbeddedBackend backend, bool isDemo)
+    public static WebApplication Build(Settings settings, AdminToken token, IBackend backend, bool isDemo)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -29,9 +30,10 @@ internal static class Product
         AddBackend(builder.Services, backend);
         // a demo has a folder of its own
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
+        builder.Services.AddSingleton<IAlertSender>(_ => new WebhookSender(new() { AllowPrivate = settings.AllowPrivateAlertTargets }));
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
-            builder.Services.AddIngest(settings.Ingest);
+            builder.Services.AddIngest(settings.Ingest).AddCollect();
         }
 
         builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
@@ -47,6 +49,8 @@ internal static class Product
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // a request runs where its bytes were received and is answered where its answer is known: each hop costs as much as the work
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (settings.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
@@ -65,17 +69,46 @@ internal static class Product
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
-    private static void AddBackend(IServiceCollection services, EmbeddedBackend backend) => services
+    private static void AddBackend(IServiceCollection services, IBackend backend)
+    {
+        AddSeams(services, backend);
+        AddArchive(services, backend);
+        if (backend.SaleValues is { } values)
+        {
+            services.AddSingleton(values);
+        }
+
+        if (backend.Decisions is { } decisions)
+        {
+            services.AddSingleton(decisions);
+        }
+    }
+
+    private static void AddArchive(IServiceCollection services, IBackend backend)
+    {
+        if (backend.Sales is { } sales)
+        {
+            services.AddSingleton(sales).AddSingleton<IArchive>(new SalesByAnyName(backend.Archive, sales));
+        }
+        else
+        {
+            services.AddSingleton(backend.Archive);
+        }
+    }
+
+    private static void AddSeams(IServiceCollection services, IBackend backend) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(backend.RawLog)
         .AddSingleton(backend.Journal)
-        .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
+        .AddSingleton(backend.Visits)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
-        .AddSingleton(backend.Tokens);
+        .AddSingleton(backend.Tokens)
+        .AddSingleton(backend.Alerts)
+        .AddSingleton(new SavedQuestions(backend.Questions));
 
-    private static Action<CancellationToken> ProcessorRun(Settings settings, EmbeddedBackend backend, IServiceProvider services) =>
+    private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)
             ? Processing.Loop(backend.RawBatches, backend.Book, settings.Rules, services.GetRequiredService<ILogger<ProcessorLoop>>()).Run
             : stop => Processing.StoreOnly(backend.RawBatches, stop);
@@ -85,6 +118,7 @@ internal static class Product
     {
         // ingest comes with its role only
         var simulated = new Lazy<SimulatedMark>(() => new SimulatedMark(settings.DataFolder, provider().GetService<IngestStatus>()));
+        services.AddSingleton<StorageSource>(() => DataFolderSize.Of(settings.DataFolder));
         services.AddDashboard(new DashboardOptions
         {
             BaseCurrency = settings.Currency,
@@ -95,6 +129,7 @@ internal static class Product
             TrustedProxies = settings.TrustedProxies,
             Version = Host.Build.Version,
             StandIns = Host.Build.StandIns,
+            ConfiguredProviders = settings.Roles.HasFlag(ProcessRoles.Ingest) ? [.. settings.Ingest.Senders.Keys] : null,
             IsDemo = isDemo,
             HasSimulatedSales = () => simulated.Value.IsSet(),
         });
@@ -106,24 +141,58 @@ internal static class Product
         services.AddDashboardPages();
         services.AddAntiforgery();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
+        ReadKeysLate(services);
+    }
+
+    /// <summary>
+    /// The framework reads its keys at start, and XML with them. The first page does as well, and a process without pages never needs them.
+    /// </summary>
+    private static void ReadKeysLate(IServiceCollection services)
+    {
+        var eager = services.FirstOrDefault(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "DataProtectionHostedService");
+        if (eager is not null)
+        {
+            services.Remove(eager);
+        }
     }
 
     private static void Map(WebApplication app, Settings settings)
     {
+        app.Use(LeaveWriterAsync);
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
+            app.MapCollect();
             app.Services.WarmIngest();
         }
 
         app.MapDashboardApi();
         app.MapRepairs();
+        if (app.Services.GetService<ISaleIndex>() is not null)
+        {
+            app.MapAssignments();
+        }
+
         if (settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
             app.UseAntiforgery();
             app.MapStaticAssets();
             app.MapDashboardPages();
         }
+    }
+
+    /// <summary>
+    /// The writer's thread answers webhooks, and a request that comes right behind one on the same connection begins there. No other
+    /// request may hold it up.
+    /// </summary>
+    private static async Task LeaveWriterAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!Thread.CurrentThread.IsThreadPoolThread)
+        {
+            await Task.Yield();
+        }
+
+        await next(context);
     }
 }

@@ -1,4 +1,3 @@
-using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Processor.Ledgers;
 
 namespace RevenuePulse.Host;
@@ -13,7 +12,7 @@ public sealed record Verification(PipelineCounts Counts, IReadOnlyList<Verificat
     public sealed record Totals(string Currency, Amounts Journal, Amounts Store);
 
     /// <summary>Works beside a running instance: all is compared at one position of the journal.</summary>
-    internal static async Task<Verification> RunAsync(EmbeddedView view, bool deep, CancellationToken cancel)
+    internal static async Task<Verification> RunAsync(IBackendView view, bool deep, CancellationToken cancel)
     {
         var store = await view.Store.SumAsync(new SumQuery(), cancel);
         using var snapshot = view.Read();
@@ -34,10 +33,10 @@ public sealed record Verification(PipelineCounts Counts, IReadOnlyList<Verificat
         return new Verification(counts, totals, differences);
     }
 
-    private static List<Totals> Compare(EmbeddedSnapshot snapshot, SumResult store)
+    private static List<Totals> Compare(ISnapshot snapshot, SumResult store)
     {
         var journal = new SortedDictionary<string, Amounts>(StringComparer.Ordinal);
-        foreach (var entry in snapshot.Entries().TakeWhile(entry => entry.Seq <= store.Cursor.Seq).Where(entry => entry.IsMoney))
+        foreach (var entry in snapshot.Entries().Where(entry => entry.IsMoney && !store.Cursor.IsBefore(entry)))
         {
             journal[entry.Dimensions.Currency] = journal.GetValueOrDefault(entry.Dimensions.Currency) + entry.Amounts;
         }
@@ -47,24 +46,24 @@ public sealed record Verification(PipelineCounts Counts, IReadOnlyList<Verificat
         return [.. journal.Keys.Union(sums.Keys).Select(currency => new Totals(currency, journal.GetValueOrDefault(currency), sums.GetValueOrDefault(currency)))];
     }
 
-    private static IEnumerable<string> Resettle(EmbeddedSnapshot snapshot)
+    private static IEnumerable<string> Resettle(ISnapshot snapshot)
     {
-        var rebuilt = new RebuiltLedger();
-        var expected = new Queue<Entry>();
+        var partitions = snapshot.Head.Seqs.Select(_ => (Ledger: new RebuiltLedger(), Expected: new Queue<Entry>())).ToList();
         foreach (var entry in snapshot.Entries())
         {
+            var (rebuilt, expected) = partitions[entry.Partition];
             if (Ledger.Recall(entry) is { } input)
             {
                 rebuilt.Take(Ledger.Apply(rebuilt, input)).ForEach(expected.Enqueue);
             }
 
-            if (!expected.TryDequeue(out var again) || again with { Note = default } != entry with { Note = default })
+            if (!expected.TryDequeue(out var again) || again with { Note = default, Partition = entry.Partition } != entry with { Note = default })
             {
-                yield return $"entry {entry.Seq}: the ledger would not write it again";
+                yield return $"entry {snapshot.Head.Beginning.Past(entry)}: the ledger would not write it again";
             }
         }
 
-        foreach (var difference in rebuilt.Compare(snapshot.Ledger()))
+        foreach (var difference in partitions.SelectMany((partition, i) => snapshot.Ledger(i) is { } stored ? partition.Ledger.Compare(stored) : []))
         {
             yield return difference;
         }

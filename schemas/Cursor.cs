@@ -19,6 +19,12 @@ public sealed record Cursor(string Generation, IReadOnlyList<long> Seqs)
     /// <summary>The last seen entry of the only partition.</summary>
     public long Seq => Seqs[0];
 
+    /// <summary>The number of entries up to here, all partitions together.</summary>
+    public long Entries => Seqs.Count == 1 ? Seqs[0] : Seqs.Sum();
+
+    /// <summary>The same journal before its first entry.</summary>
+    public Cursor Beginning => this with { Seqs = new long[Seqs.Count] };
+
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
     public static Cursor? Parse(string? text)
     {
@@ -39,6 +45,47 @@ public sealed record Cursor(string Generation, IReadOnlyList<long> Seqs)
 
         return new Cursor(text[1..colon], seqs);
     }
+
+    /// <summary>True when the entry lies after this position.</summary>
+    public bool IsBefore(Entry entry) => Seqs[entry.Partition] < entry.Seq;
+
+    /// <summary>True when nothing up to <paramref name="other"/>, a position of the same journal, lies after this one.</summary>
+    public bool Reaches(Cursor other)
+    {
+        for (var i = 0; i < Seqs.Count; i++)
+        {
+            if (Seqs[i] < other.Seqs[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The position after entries that follow this one.</summary>
+    public Cursor Past(params IReadOnlyList<Entry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            return this;
+        }
+
+        var seqs = Seqs.ToArray();
+        foreach (var entry in entries)
+        {
+            seqs[entry.Partition] = Math.Max(seqs[entry.Partition], entry.Seq);
+        }
+
+        return this with { Seqs = seqs };
+    }
+
+    /// <summary>The first position that has seen all that this one or the other has.</summary>
+    public Cursor Join(Cursor other) =>
+        other.Reaches(this) ? other : Reaches(other) ? this : this with { Seqs = [.. Seqs.Zip(other.Seqs, Math.Max)] };
+
+    /// <summary>The position <paramref name="entries"/> earlier in each partition, or the beginning.</summary>
+    public Cursor Back(long entries) => this with { Seqs = [.. Seqs.Select(seq => Math.Max(0, seq - entries))] };
 
     /// <inheritdoc/>
     public override string ToString() => $"g{Generation}:{string.Join('.', Seqs.Select(s => s.ToString(CultureInfo.InvariantCulture)))}";

@@ -9,9 +9,12 @@ public interface IJournal
     /// <summary>Raised after each commit with its entries, on the committing thread: handlers must neither block nor throw.</summary>
     event Action<IReadOnlyList<Entry>> Committed;
 
-    /// <summary>Entries after <paramref name="cursor"/> in order, <see cref="EntryType.Noted"/> included, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Entries after <paramref name="cursor"/>, in order within each partition, <see cref="EntryType.Noted"/> included, at most
+    /// <paramref name="limit"/> and none beyond <paramref name="upTo"/> (null = the head).
+    /// </summary>
     /// <exception cref="ArgumentException">The cursor is of another generation or beyond the head.</exception>
-    IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit);
+    IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit, Cursor? upTo = null);
 }
 
 /// <summary>One sale with everything behind it.</summary>
@@ -23,7 +26,7 @@ public sealed record SaleDetail(string SaleId, IReadOnlyList<Entry> Entries, IRe
 /// <summary>Looks up single sales and dead letters. Seam with two implementations.</summary>
 public interface IArchive
 {
-    /// <summary>The sale that ever carried <paramref name="id"/> as its sale id; null when there is none.</summary>
+    /// <summary>The sale that ever carried <paramref name="id"/> as its name; null when there is none.</summary>
     SaleDetail? FindSale(string id);
 
     /// <summary>Dead letters, newest first.</summary>

@@ -1,7 +1,7 @@
 namespace RevenuePulse.Backends.Embedded;
 
-/// <summary>Everything as one commit left it, however long one reads. Used by one thread; one enumeration at a time.</summary>
-public sealed class EmbeddedSnapshot : IDisposable
+/// <summary>A read transaction over all tables.</summary>
+internal sealed class EmbeddedSnapshot : ISnapshot
 {
     private readonly ReaderPool.Snapshot _snapshot;
     private readonly SeriesCatalog _catalog;
@@ -13,23 +13,22 @@ public sealed class EmbeddedSnapshot : IDisposable
         Head = new Cursor(generation, snapshot.Connection.Statement("SELECT max(seq) FROM journal").ReadLong());
     }
 
-    /// <summary>The journal's head in this view.</summary>
+    /// <inheritdoc/>
     public Cursor Head { get; }
 
-    /// <summary>Entries after <paramref name="seq"/>, notes included, in order.</summary>
-    public IEnumerable<Entry> Entries(long seq = 0) => JournalRows.After(_snapshot.Connection, _catalog, seq, limit: -1);
+    /// <inheritdoc/>
+    public IEnumerable<Entry> Entries() => JournalRows.After(_snapshot.Connection, _catalog, seq: 0, limit: -1);
 
-    /// <summary>The whole ledger, in key order.</summary>
-    public IEnumerable<StateChange> Ledger() => LedgerLog.All(_snapshot.Connection);
+    /// <inheritdoc/>
+    public IEnumerable<StateChange>? Ledger(int partition) => LedgerLog.All(_snapshot.Connection);
 
-    /// <summary>Raw events after <paramref name="position"/> with what became of them, in order.</summary>
-    public IEnumerable<(RawEvent Raw, RawClass Class, string Reason)> RawEvents(long position = 0) =>
-        RawRows.After(_snapshot.Connection, position);
+    /// <inheritdoc/>
+    public IEnumerable<(RawEvent Raw, RawClass Class, string Reason)> RawEvents() => RawRows.After(_snapshot.Connection, position: 0);
 
-    /// <summary>The balance of the pipeline in this view.</summary>
+    /// <inheritdoc/>
     public PipelineCounts Counts() => CountRows.Read(_snapshot.Connection);
 
-    /// <summary>What does not agree: roll-ups against the journal, tallies against the raw log, gaps. Empty when all is well.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Verify() => Verification.Run(_snapshot.Connection);
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ namespace RevenuePulse.Backends.Embedded;
 /// <summary>
 /// Reads a data folder beside the process that writes to it, for the command line: <c>verify</c>, <c>export</c>, <c>status</c>.
 /// </summary>
-public sealed class EmbeddedView : IDisposable
+public sealed class EmbeddedView : IBackendView
 {
     private readonly ReaderPool _pool;
     private readonly SeriesCatalog _catalog = new();
@@ -44,7 +44,7 @@ public sealed class EmbeddedView : IDisposable
     public IRevenueStore Store { get; }
 
     /// <summary>One consistent view of everything.</summary>
-    public EmbeddedSnapshot Read() => new(_pool.Open(), _catalog, _generation);
+    public ISnapshot Read() => new EmbeddedSnapshot(_pool.Open(), _catalog, _generation);
 
     /// <summary>The campaign book of a folder, whether or not a process runs on it; empty when there is none yet.</summary>
     public static IReadOnlyCollection<Campaign> ReadBook(string dataFolder)

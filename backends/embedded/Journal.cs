@@ -9,7 +9,7 @@ internal sealed class Journal(ReaderPool pool, SeriesCatalog catalog, string gen
 
     public Cursor Head => _head;
 
-    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit)
+    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit, Cursor? upTo = null)
     {
         var head = _head;
         if (cursor.Generation != head.Generation || cursor.Seqs.Count != 1 || cursor.Seq < 0 || cursor.Seq > head.Seq)
@@ -17,9 +17,10 @@ internal sealed class Journal(ReaderPool pool, SeriesCatalog catalog, string gen
             throw new ArgumentException($"Cursor {cursor} is not a position of this journal, whose head is {head}.", nameof(cursor));
         }
 
-        if (cursor.Seq == head.Seq || limit <= 0) return [];
+        var left = Math.Min(limit, (upTo?.Seq ?? head.Seq) - cursor.Seq);
+        if (left <= 0) return [];
         using var snapshot = pool.Open();
-        return [.. JournalRows.After(snapshot.Connection, catalog, cursor.Seq, limit)];
+        return [.. JournalRows.After(snapshot.Connection, catalog, cursor.Seq, left)];
     }
 
     /// <summary>On the writer's thread, after the commit.</summary>

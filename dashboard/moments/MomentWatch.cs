@@ -67,10 +67,9 @@ internal sealed class MomentWatch(
     private void Begin(LiveView view, LiveGoal? goal)
     {
         var head = journal.Head;
-        var start = new Cursor(head.Generation, [.. head.Seqs.Select(seq => Math.Max(0, seq - LookBack))]);
         long largest = 0;
         Entry? first = null;
-        foreach (var entry in journal.ReadAfter(start, LookBack).Where(entry => entry.Type == EntryType.Booked && entry.Amounts.Gross > 0))
+        foreach (var entry in journal.ReadAfter(head.Back(LookBack / head.Seqs.Count), LookBack, head).Where(entry => entry.Type == EntryType.Booked && entry.Amounts.Gross > 0))
         {
             first ??= entry;
             largest = entry.Dimensions.Currency == view.Total.Currency ? Math.Max(largest, entry.Amounts.Gross) : largest;
@@ -92,7 +91,7 @@ internal sealed class MomentWatch(
         while (journal.ReadAfter(_position, PageEntries) is { Count: > 0 } page)
         {
             fresh.AddRange(page);
-            _position = new(_position.Generation, page[^1].Seq);
+            _position = _position.Past(page);
         }
 
         return fresh;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RevenuePulse.Dashboard.Pages;
+using RevenuePulse.Dashboard.Parts;
 
 namespace RevenuePulse.Dashboard;
 
@@ -14,12 +15,18 @@ public static class DashboardPages
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApexCharts();
+        services.AddSingleton<CampaignBoard>();
         services.AddSingleton<LiveReader>();
+        services.AddSingleton<VibesReader>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveComparisons>();
+        services.AddSingleton<LaunchCurves>();
         services.AddSingleton<LiveGoals>();
+        services.AddSingleton<LiveStandings>();
+        services.AddSingleton<WrapReader>();
         services.AddHostedService<MomentWatch>();
         services.AddSingleton<LiveSeedReader>();
+        services.AddSingleton<LiveLooks>();
         return services;
     }
 

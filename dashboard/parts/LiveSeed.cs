@@ -8,26 +8,22 @@ namespace RevenuePulse.Dashboard;
 public sealed record LiveSeed(IReadOnlyList<Entry> Recent, string Json);
 
 /// <summary>Reads the seed from the journal.</summary>
-public sealed class LiveSeedReader(IJournal journal)
+public sealed class LiveSeedReader(RecentSales sales, CampaignMerges merges)
 {
-    private const int Shown = 50;
-    private const int LookBack = 400;
-
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     /// <summary>Sales up to the cursor of <paramref name="view"/>: the stream begins right there, so nothing comes twice and nothing is missed.</summary>
     public LiveSeed Read(LiveView view, CampaignPalette palette)
     {
-        var end = view.Cursor;
-        var start = new Cursor(end.Generation, Math.Max(0, end.Seq - LookBack));
-        var recent = journal.ReadAfter(start, LookBack).Where(entry => entry.IsTick && entry.Seq <= end.Seq).TakeLast(Shown).Reverse().ToList();
-        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => entry.Dimensions.Campaign));
+        var recent = view.IsReplay ? sales.Before(view.AtMs + 1, view.Question) : sales.UpTo(view.Cursor, view.Question);
+        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => merges.Of(entry.Dimensions.Campaign)));
         var json = JsonSerializer.Serialize(
             new
             {
                 cursor = view.Cursor.ToString(),
                 serverTime = view.AtMs,
-                recent = recent.Select(TickSale.Of),
+                replay = view.IsReplay,
+                recent = recent.Select(sales.Told),
                 campaigns = palette.Marks(campaigns),
             },
             Web);

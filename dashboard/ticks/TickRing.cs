@@ -1,31 +1,26 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 
 namespace RevenuePulse.Dashboard;
 
 /// <summary>
 /// The latest committed entries, one ring per process. Clients are positions in it, not queues: whoever is too far behind reads the
-/// journal instead. The committing thread only hands its entries over; all else happens here.
+/// journal instead. The committing thread adds its entries and has the streams woken, if there are any; a hop to another thread for
+/// that would cost more than it does.
 /// </summary>
-public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptions options, TimeProvider clock) : BackgroundService
+public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptions options, CampaignMerges merges, TimeProvider clock)
+    : IHostedService, IDisposable
 {
-    private const int MaxWaitingBatches = 1_024;
-    private const double HoldPerStreamMs = 0.04;
-
-    // should the pump ever be that late, the oldest go: the gap in the numbers is seen and clients read the journal
-    private readonly Channel<IReadOnlyList<Entry>> _inbox = Channel.CreateBounded<IReadOnlyList<Entry>>(
-        new BoundedChannelOptions(MaxWaitingBatches) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-
+    private readonly TickPace _pace = new(signal, clock);
     private readonly Lock _lock = new();
     private readonly List<TickFlush> _flushes = [];
     private int _first;
     private int _entries;
-    private long _tail;
-    private long _head;
     private int _streams;
+    private Cursor _tail = journal.Head;
+    private Cursor _head = journal.Head;
 
     /// <summary>Position of the newest entry here.</summary>
-    public long Head
+    public Cursor Head
     {
         get
         {
@@ -40,34 +35,42 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
     public int Streams => Volatile.Read(ref _streams);
 
     /// <inheritdoc/>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        journal.Committed += Take;
-        _tail = _head = journal.Head.Seq;
-        return base.StartAsync(cancellationToken);
+        // what is committed in between waits at the lock, and then either follows the head or is known
+        lock (_lock)
+        {
+            journal.Committed += Take;
+            _tail = _head = journal.Head;
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
         journal.Committed -= Take;
-        return base.StopAsync(cancellationToken);
+        return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pace.Dispose();
 
     internal void Enter() => Interlocked.Increment(ref _streams);
 
     internal void Leave() => Interlocked.Decrement(ref _streams);
 
     /// <summary>
-    /// The flush that holds the entry after <paramref name="position"/>; null when there is none yet. With
-    /// <paramref name="hasLeft"/> the entry is too old for the ring.
+    /// The first flush with an entry after <paramref name="position"/>; null when there is none yet. With
+    /// <paramref name="hasLeft"/> such an entry is too old for the ring.
     /// </summary>
-    internal TickFlush? After(long position, out bool hasLeft)
+    internal TickFlush? After(Cursor position, out bool hasLeft)
     {
         lock (_lock)
         {
-            hasLeft = position < _tail;
-            if (hasLeft || position >= _head)
+            hasLeft = !position.Reaches(_tail);
+            if (hasLeft || position.Reaches(_head))
             {
                 return null;
             }
@@ -77,73 +80,66 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                (low, high) = _flushes[middle].Last > position ? (low, middle) : (middle + 1, high);
+                (low, high) = position.Reaches(_flushes[middle].Last) ? (middle + 1, high) : (low, middle);
             }
 
             return _flushes[low];
         }
     }
 
+    /// <summary>A flush of entries, which are at least one, in order, and follow <paramref name="after"/>.</summary>
+    internal TickFlush FlushOf(Cursor after, IReadOnlyList<Entry> entries) => TickFlush.Of(after, entries, merges);
+
     /// <summary>Adds a flush; entries that are known are left out, and a gap empties the ring.</summary>
     internal void Add(IReadOnlyList<Entry> entries)
     {
         lock (_lock)
         {
-            var news = entries.Count > 0 && entries[0].Seq > _head ? entries : [.. entries.Where(e => e.Seq > _head)];
+            var news = entries.All(_head.IsBefore) ? entries : [.. entries.Where(_head.IsBefore)];
             if (news.Count == 0)
             {
                 return;
             }
 
-            if (news[0].Seq != _head + 1)
+            if (StartBeyond(_head, news) is { } start)
             {
                 _flushes.Clear();
                 (_first, _entries) = (0, 0);
-                _tail = news[0].Seq - 1;
+                _tail = _head = start;
             }
 
-            _flushes.Add(TickFlush.Of(journal.Head.Generation, news));
-            _head = news[^1].Seq;
+            var flush = FlushOf(_head, news);
+            _flushes.Add(flush);
+            _head = flush.Last;
             _entries += news.Count;
             Trim();
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private void Take(IReadOnlyList<Entry> entries)
     {
-        var gathered = new List<Entry>();
-        while (await _inbox.Reader.WaitToReadAsync(stoppingToken))
-        {
-            Gather(gathered);
-            Add(gathered);
-            gathered.Clear();
-            signal.Pulse();
+        Add(entries);
 
-            // each stream costs a write per wake-up: with thousands of them news are gathered, with a few they are not held at all
-            var holdMs = Streams * HoldPerStreamMs;
-            if (holdMs >= 2)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(holdMs), clock, stoppingToken);
-            }
+        // a stream is counted before it looks at the ring, so either it finds these entries or it is counted here
+        Interlocked.MemoryBarrier();
+        if (Streams is > 0 and var streams)
+        {
+            _pace.Wake(streams);
         }
     }
 
-    private void Take(IReadOnlyList<Entry> entries) => _inbox.Writer.TryWrite(entries);
-
-    // a gap begins a new flush, so that a flush is always without gaps
-    private void Gather(List<Entry> gathered)
+    /// <summary>Where news begin when entries between <paramref name="here"/> and them are missing; null when none are.</summary>
+    private static Cursor? StartBeyond(Cursor here, IReadOnlyList<Entry> news)
     {
-        while (gathered.Count < options.TickRingEntries && _inbox.Reader.TryRead(out var batch))
+        var seqs = here.Seqs.ToArray();
+        var isBeyond = false;
+        foreach (var first in news.DistinctBy(entry => entry.Partition))
         {
-            if (gathered.Count > 0 && batch.Count > 0 && batch[0].Seq != gathered[^1].Seq + 1)
-            {
-                Add(gathered);
-                gathered.Clear();
-            }
-
-            gathered.AddRange(batch);
+            isBeyond |= first.Seq != seqs[first.Partition] + 1;
+            seqs[first.Partition] = first.Seq - 1;
         }
+
+        return isBeyond ? here with { Seqs = seqs } : null;
     }
 
     private void Trim()
@@ -152,7 +148,7 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
         {
             var oldest = _flushes[_first];
             _flushes[_first++] = null!;
-            _entries -= (int)(oldest.Last - oldest.After);
+            _entries -= (int)(oldest.Last.Entries - oldest.After.Entries);
             _tail = oldest.Last;
         }
 

@@ -7,7 +7,7 @@ namespace RevenuePulse.Dashboard;
 /// One client's stream. It holds a position and no queue: after each wake-up it writes what lies between the position and the newest
 /// entry. The id of an event never passes an entry that was not sent.
 /// </summary>
-internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed totals, TickSignal signal, TimeProvider clock, PipeWriter writer)
+internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals totals, TickSignal signal, TimeProvider clock, PipeWriter writer)
 {
     // small enough that a client on a bad line gets a whole event through before it is cut again
     private const int JournalPage = 100;
@@ -24,6 +24,12 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
     private long _sentTotals;
     private bool _hasUnflushed;
     private long _sentAt = clock.GetTimestamp();
+
+    /// <summary>What is announced; everything by default.</summary>
+    public LiveScope Scope { get; init; } = LiveScope.Everything;
+
+    /// <summary>Where the sales before the start come from; null = they are not wanted.</summary>
+    public RecentSales? Past { get; init; }
 
     /// <summary>Streams until <paramref name="end"/>.</summary>
     /// <exception cref="TimeoutException">The client takes nothing; the connection is to be dropped.</exception>
@@ -64,6 +70,12 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
             Write(SseFrame.Build(_position, "reset", new(_position.ToString(), reason), DashboardJson.Default.TickReset));
         }
 
+        if (Past is not null && start.Position is null)
+        {
+            var past = Past.UpTo(_position, Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds()));
+            Write(SseFrame.Build(_position, "past", new([.. past.Select(Past.Told)], past.Count), DashboardJson.Default.TickSales));
+        }
+
         if (frame is not null)
         {
             WriteTotals(frame);
@@ -80,20 +92,21 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
     {
         while (!end.IsCancellationRequested)
         {
-            var flush = ring.After(_position.Seq, out var isTooOld);
+            var flush = ring.After(_position, out var isTooOld);
             flush ??= isTooOld ? await FromJournalAsync(end) : null;
             if (flush is null)
             {
                 break;
             }
 
-            Write(flush.FrameAfter(_position.Seq).Span);
-            _position = new(_position.Generation, flush.Last);
+            var question = Scope.IsEverything ? null : Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds());
+            Write(flush.FrameAfter(_position, question).Span);
+            _position = _position.Join(flush.Last);
             await FlushAsync(gone);
         }
 
         // totals of a position that this client has not reached yet wait for the sales before them
-        if (totals.Latest is { } latest && latest.Version != _sentTotals && latest.At.Seq <= _position.Seq)
+        if (totals.Latest is { } latest && latest.Version != _sentTotals && _position.Reaches(latest.At))
         {
             WriteTotals(latest);
             await FlushAsync(gone);
@@ -106,7 +119,7 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
         try
         {
             var entries = journal.ReadAfter(_position, JournalPage);
-            return entries.Count == 0 ? null : TickFlush.Of(_position.Generation, entries);
+            return entries.Count == 0 ? null : ring.FlushOf(_position, entries);
         }
         finally
         {

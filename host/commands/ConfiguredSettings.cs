@@ -1,9 +1,9 @@
-using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Host.Backends;
 using RevenuePulse.Host.Configuration;
 
 namespace RevenuePulse.Host.Commands;
 
-/// <summary>What commands start from: checked settings, and the data folder for reading.</summary>
+/// <summary>What commands start from: checked settings, and what is stored, for reading.</summary>
 internal static class ConfiguredSettings
 {
     /// <summary>The settings; with a problem the command ends and lists them all.</summary>
@@ -20,16 +20,6 @@ internal static class ConfiguredSettings
         throw new CommandFailure(text.ToString().TrimEnd());
     }
 
-    /// <summary>Reads the data folder beside whoever writes to it.</summary>
-    public static EmbeddedView OpenForReading(Settings settings)
-    {
-        try
-        {
-            return EmbeddedView.Open(new EmbeddedOptions { DataFolder = settings.DataFolder });
-        }
-        catch (FileNotFoundException)
-        {
-            throw new CommandFailure($"there is nothing in {settings.DataFolder} yet: start with ./pulse up, or set PULSE_DATA to the folder that is meant");
-        }
-    }
+    /// <summary>Reads what is stored beside whoever writes to it.</summary>
+    public static Task<IBackendView> ReadAsync(Settings settings, CancellationToken cancel) => BackendKind.Of(settings).ReadAsync(cancel);
 }

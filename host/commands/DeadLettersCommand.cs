@@ -14,9 +14,9 @@ internal static class DeadLettersCommand
     {
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command("list", "The refused events, newest first, after a count per reason") { json };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancel) =>
         {
-            using var view = ConfiguredSettings.OpenForReading(ConfiguredSettings.Load());
+            using var view = await ConfiguredSettings.ReadAsync(ConfiguredSettings.Load(), cancel);
             var letters = view.Archive.DeadLetters(1000);
             if (parsed.GetValue(json))
             {
@@ -44,9 +44,9 @@ internal static class DeadLettersCommand
     {
         var id = new Argument<long>("id") { Description = "Its id, from the list" };
         var command = new Command("show", "One refused event with its body") { id };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancel) =>
         {
-            using var view = ConfiguredSettings.OpenForReading(ConfiguredSettings.Load());
+            using var view = await ConfiguredSettings.ReadAsync(ConfiguredSettings.Load(), cancel);
             var (letter, raw) = view.Archive.DeadLetter(parsed.GetValue(id))
                 ?? throw new CommandFailure($"there is no dead letter {parsed.GetValue(id)}; ./pulse deadletters list shows them");
             Console.WriteLine($"{letter.Provider} {letter.Type}, received {Time(letter.ReceivedAtMs)}, delivery '{raw.DeliveryId}'");
@@ -65,14 +65,14 @@ internal static class DeadLettersCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var settings = ConfiguredSettings.Load();
-            using var view = ConfiguredSettings.OpenForReading(settings);
+            using var view = await ConfiguredSettings.ReadAsync(settings, cancel);
             var letters = parsed.GetValue(id) is { } one ? [one] : Repairs.AllLetters(view.Archive);
             if (parsed.GetValue(id) is { } asked && view.Archive.DeadLetter(asked) is null)
             {
                 throw new CommandFailure($"there is no dead letter {asked}; ./pulse deadletters list shows them");
             }
 
-            await using var repair = await Repair.OpenAsync(settings);
+            await using var repair = await Repair.OpenAsync(settings, cancel);
             foreach (var part in letters.Chunk(LedgerCommand.MaxPositions))
             {
                 await repair.SettleAgainAsync(part, cancel);

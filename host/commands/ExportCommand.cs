@@ -14,16 +14,18 @@ internal static class ExportCommand
         var format = new Option<string>("--format") { Description = "csv or ndjson", DefaultValueFactory = _ => "csv" };
         format.AcceptOnlyFromAmong("csv", "ndjson");
         var command = new Command("entries", "The money entries of the journal, in order, deltas signed") { from, to, format };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancel) =>
         {
-            using var view = ConfiguredSettings.OpenForReading(ConfiguredSettings.Load());
+            using var view = await ConfiguredSettings.ReadAsync(ConfiguredSettings.Load(), cancel);
             using var snapshot = view.Read();
-            using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+            await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
             var (fromMs, toMs) = (parsed.GetValue(from)?.ToUnixTimeMilliseconds() ?? long.MinValue, parsed.GetValue(to)?.ToUnixTimeMilliseconds() ?? long.MaxValue);
             var writer = EntryExport.For(parsed.GetValue(format)!, output);
+            var position = snapshot.Head.Beginning;
             foreach (var entry in snapshot.Entries().Where(entry => entry.IsMoney && entry.AtMs >= fromMs && entry.AtMs < toMs))
             {
-                writer.Write(entry, new Cursor(snapshot.Head.Generation, entry.Seq));
+                position = position.Past(entry);
+                writer.Write(entry, position);
             }
 
             return ExitCode.Done;

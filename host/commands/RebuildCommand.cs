@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RevenuePulse.Processor.Ledgers;
+using RevenuePulse.Host.Backends;
 
 namespace RevenuePulse.Host.Commands;
 
@@ -9,25 +9,9 @@ internal static class RebuildCommand
     public static Command Make()
     {
         var command = new Command("rebuild", "Refill the store, the tallies and the ledger's memory from the journal (no instance may run)");
-        command.SetAction(async _ =>
+        command.SetAction(async (_, cancel) =>
         {
-            await using var backend = Offline.OpenFolder(ConfiguredSettings.Load());
-            backend.Rebuild();
-            var ledger = new RebuiltLedger();
-            var entries = 0L;
-            using (var snapshot = backend.Read())
-            {
-                foreach (var entry in snapshot.Entries())
-                {
-                    entries++;
-                    if (Ledger.Recall(entry) is { } input)
-                    {
-                        ledger.Take(Ledger.Apply(ledger, input));
-                    }
-                }
-            }
-
-            backend.ReplaceLedger(ledger.Values);
+            var entries = await BackendKind.Of(ConfiguredSettings.Load()).RebuildAsync(cancel);
             Console.WriteLine($"Rebuilt from {entries} entries. ./pulse verify compares.");
             return ExitCode.Done;
         });

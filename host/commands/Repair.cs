@@ -11,17 +11,17 @@ internal sealed class Repair : IAsyncDisposable
 
     private Repair(HttpClient? running, Offline? offline) => (_running, _offline) = (running, offline);
 
-    public static async Task<Repair> OpenAsync(Settings settings)
+    public static async Task<Repair> OpenAsync(Settings settings, CancellationToken cancel)
     {
         var running = await RunningInstance.FindAsync(settings);
-        return new Repair(running, running is null ? await Offline.OpenAsync(settings) : null);
+        return new Repair(running, running is null ? await Offline.OpenAsync(settings, cancel) : null);
     }
 
     public async Task SettleAgainAsync(IReadOnlyList<long> positions, CancellationToken cancel)
     {
         if (_offline is not null)
         {
-            await Repairs.AppendAsync(_offline.Backend.RawLog, positions, TimeProvider.System, cancel);
+            await Repairs.AppendAsync(_offline.RawLog, positions, TimeProvider.System, cancel);
             return;
         }
 

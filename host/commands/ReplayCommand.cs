@@ -23,10 +23,10 @@ internal static class ReplayCommand
     private static async Task<int> RunAsync(Func<RawEvent, bool> wanted, CancellationToken cancel)
     {
         var settings = ConfiguredSettings.Load();
-        await using var repair = await Repair.OpenAsync(settings);
-        using var view = ConfiguredSettings.OpenForReading(settings);
+        await using var repair = await Repair.OpenAsync(settings, cancel);
+        using var view = await ConfiguredSettings.ReadAsync(settings, cancel);
         using var snapshot = view.Read();
-        var entries = snapshot.Head.Seq;
+        var entries = snapshot.Head.Entries;
         var progress = new Progress("replayed", "events", snapshot.Counts().Raw);
         foreach (var part in snapshot.RawEvents().Select(row => row.Raw).Where(raw => raw.Provider != Provider.Pulse && wanted(raw)).Chunk(LedgerCommand.MaxPositions))
         {
@@ -36,7 +36,7 @@ internal static class ReplayCommand
 
         progress.End();
         using var after = view.Read();
-        Console.WriteLine($"Replayed {progress.Done} events; the journal grew by {after.Head.Seq - entries} entries.");
+        Console.WriteLine($"Replayed {progress.Done} events; the journal grew by {after.Head.Entries - entries} entries.");
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Host.Backends;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Host.Simulate;
 
@@ -30,16 +30,16 @@ internal static class UpCommand
                 settings = settings with { Urls = [$"http://127.0.0.1:{number}"] };
             }
 
-            return parsed.GetValue(demo) ? await DemoAsync(Demo.Prepare(settings), cancel) : await RunAsync(settings, null, cancel);
+            return parsed.GetValue(demo) ? await DemoAsync(await Demo.PrepareAsync(settings, cancel), cancel) : await RunAsync(settings, null, cancel);
         });
         return command;
     }
 
     private static Task<int> DemoAsync(Settings settings, CancellationToken cancel) => RunAsync(settings, PlayAsync, cancel);
 
-    private static async Task<int> RunAsync(Settings settings, Func<Settings, EmbeddedBackend, Uri, CancellationToken, Task>? play, CancellationToken cancel)
+    private static async Task<int> RunAsync(Settings settings, Func<Settings, IBackend, Uri, CancellationToken, Task>? play, CancellationToken cancel)
     {
-        await using var backend = Offline.OpenFolder(settings);
+        await using var backend = await BackendKind.Of(settings).OpenAsync(settings.Roles, cancel);
         var token = AdminToken.For(settings);
         await using var app = Product.Build(settings, token, backend, isDemo: play is not null);
         using var stop = cancel.Register(app.Lifetime.StopApplication);
@@ -62,10 +62,10 @@ internal static class UpCommand
         return ExitCode.Done;
     }
 
-    private static Task PlayAsync(Settings settings, EmbeddedBackend backend, Uri address, CancellationToken stop)
+    private static Task PlayAsync(Settings settings, IBackend backend, Uri address, CancellationToken stop)
     {
         backend.Book.Put([.. DemoLaunch.Campaigns(TimeProvider.System)]);
-        return DemoLaunch.RunAsync(address, settings.Ingest.Senders[Provider.Stripe].Secrets[0], stop);
+        return DemoLaunch.RunAsync(address, settings.Ingest.Senders[Provider.Stripe].Secrets[0], backend.Visits, stop);
     }
 }
 
@@ -75,7 +75,7 @@ internal static class Demo
     private const string Marker = "this-is-a-demo";
 
     /// <summary>Every demo starts from nothing, in a folder that only demos use.</summary>
-    public static Settings Prepare(Settings settings)
+    public static async Task<Settings> PrepareAsync(Settings settings, CancellationToken cancel)
     {
         var folder = settings.DataFolder.TrimEnd(Path.DirectorySeparatorChar) + "-demo";
         if (Directory.Exists(folder))
@@ -85,7 +85,8 @@ internal static class Demo
                 throw new CommandFailure($"{folder} exists and is not a demo's folder: move it away, or set PULSE_DATA to another folder");
             }
 
-            Offline.OpenFolder(settings with { DataFolder = folder }).DisposeAsync().AsTask().GetAwaiter().GetResult();
+            // refused while a demo still runs in it
+            await (await new EmbeddedKind(settings with { DataFolder = folder }).OpenAsync(settings.Roles, cancel)).DisposeAsync();
             Directory.Delete(folder, recursive: true);
         }
 

@@ -14,7 +14,7 @@ internal static class VerifyCommand
         var command = new Command("verify", "Recompute all totals from the journal and compare them with the store and the balance equation") { json, deep };
         command.SetAction(async (parsed, cancel) =>
         {
-            using var view = ConfiguredSettings.OpenForReading(ConfiguredSettings.Load());
+            using var view = await ConfiguredSettings.ReadAsync(ConfiguredSettings.Load(), cancel);
             var report = await Verification.RunAsync(view, parsed.GetValue(deep), cancel);
             Print(report, parsed.GetValue(json), Console.Out);
             return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Failed;

@@ -66,7 +66,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
         Committed(numbered);
     }
 
-    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit)
+    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit, Cursor? upTo = null)
     {
         ArgumentNullException.ThrowIfNull(cursor);
         lock (_lock)
@@ -76,7 +76,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
                 throw new ArgumentException("not of this journal", nameof(cursor));
             }
 
-            return [.. _entries.Skip((int)cursor.Seq).Take(limit)];
+            return [.. _entries.Skip((int)cursor.Seq).TakeWhile(e => upTo is null || !upTo.IsBefore(e)).Take(limit)];
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     private static List<SumRow> Rows(IReadOnlyList<Entry> entries, SumQuery query) =>
     [
         .. entries
-            .Where(e => e.IsMoney && !(e.AtMs < query.FromMs) && !(e.AtMs >= query.ToMs) && query.Filter.Values.All(f => f.Value.Contains(Value(e, f.Key))))
+            .Where(e => e.IsMoney && !(e.AtMs < query.FromMs) && !(e.AtMs >= query.ToMs) && query.Filter.Values.All(f => f.Value.Contains(Value(e, f.Key))) && !query.Filter.Excluded.Any(f => f.Value.Contains(Value(e, f.Key))))
             .GroupBy(e => (Bucket: Bucket(e, query), Key: query.By is { } by ? Value(e, by) : null, e.Dimensions.Currency, e.Dimensions.Kind))
             .Select(g => new SumRow(g.Key.Bucket, g.Key.Key, g.Key.Currency, g.Key.Kind, g.Aggregate(default(Amounts), (sum, e) => sum + e.Amounts))),
     ];

@@ -17,8 +17,9 @@ public sealed class Reading : IAsyncDisposable
     public const string Admin = "admin-token-of-the-test";
     public const string Viewer = "viewer-token-of-the-test";
 
-    private Reading(WebApplication app, MemoryBooks books, MemoryMarks marks, RecordedLog log)
+    private Reading(WebApplication app, MemoryBooks books, MemoryMarks marks, MemoryAlerts alerts, RecordedLog log)
     {
+        Alerts = alerts;
         App = app;
         Books = books;
         Marks = marks;
@@ -31,13 +32,16 @@ public sealed class Reading : IAsyncDisposable
 
     public MemoryMarks Marks { get; }
 
+    public MemoryAlerts Alerts { get; }
+
     public RecordedLog Log { get; }
 
     public IEnumerable<RouteEndpoint> Endpoints => App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<Reading> StartAsync(TimeProvider? clock = null, Func<DashboardOptions, DashboardOptions>? change = null)
+    public static async Task<Reading> StartAsync(
+        TimeProvider? clock = null, Func<DashboardOptions, DashboardOptions>? change = null, IVisitBook? visits = null)
     {
         var books = new MemoryBooks();
         var log = new RecordedLog();
@@ -46,8 +50,12 @@ public sealed class Reading : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<IJournal>(books).AddSingleton<IRevenueStore>(books).AddSingleton<IArchive>(books).AddSingleton<ICampaignBook>(books);
+        builder.Services.AddSingleton(visits ?? NoVisits.Known);
         var marks = new MemoryMarks();
+        builder.Services.AddSingleton(new SavedQuestions(new MemoryQuestions()));
         builder.Services.AddSingleton<IMarkBook>(marks).AddSingleton<ITokenBook>(marks);
+        var alerts = new MemoryAlerts();
+        builder.Services.AddSingleton<IAlertBook>(alerts).AddSingleton<IAlertSender>(alerts);
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };
         builder.Services.AddDashboard(change?.Invoke(options) ?? options);
         var app = builder.Build();
@@ -56,7 +64,7 @@ public sealed class Reading : IAsyncDisposable
         app.MapGet("/", () => Results.Content("<!doctype html>", "text/html"));
         app.MapPost("/webhooks/{provider}", () => Results.Ok());
         await app.StartAsync(Cancel);
-        return new(app, books, marks, log);
+        return new(app, books, marks, alerts, log);
     }
 
     /// <summary>A client; it follows no redirects and keeps no cookies.</summary>

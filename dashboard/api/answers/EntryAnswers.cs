@@ -46,13 +46,13 @@ public sealed record EntryRow(
     long Sales,
     long Lost)
 {
-    internal static EntryRow Of(Entry entry, string generation)
+    /// <summary>A row whose entry is the last one before <paramref name="position"/> that was read.</summary>
+    internal static EntryRow Of(Entry entry, Cursor position)
     {
         var d = entry.Dimensions;
-        var cursor = new Cursor(generation, entry.Seq).ToString();
         return new(
-            cursor,
-            cursor,
+            position.ToString(),
+            position.Beginning.Past(entry).ToString(),
             entry.SaleId,
             entry.Type.Name(),
             Instant.OfMs(entry.AtMs),
@@ -78,6 +78,11 @@ public sealed record EntryRow(
 /// <param name="Entries">Its money entries, in order.</param>
 /// <param name="RawEvents">The deliveries behind them, in order of arrival.</param>
 public sealed record SaleAnswer(string Id, IReadOnlyList<EntryRow> Entries, IReadOnlyList<RawEventRow> RawEvents);
+
+/// <summary>One sale without what only admins see.</summary>
+/// <param name="Id">Best identifier known now.</param>
+/// <param name="Entries">Its money entries, in order.</param>
+public sealed record SaleEntries(string Id, IReadOnlyList<EntryRow> Entries);
 
 /// <summary>One delivery.</summary>
 /// <param name="Id">Its place in the raw log.</param>

@@ -35,7 +35,7 @@ internal sealed class AllTime(IRevenueStore store, IJournal journal, Dimension? 
     /// </summary>
     public async ValueTask<InBase?> AtAsync(Cursor at, RateTable table, CancellationToken cancel)
     {
-        if (_isTooLarge || at.Seqs.Count != 1)
+        if (_isTooLarge)
         {
             return null;
         }
@@ -59,14 +59,15 @@ internal sealed class AllTime(IRevenueStore store, IJournal journal, Dimension? 
 
     private async ValueTask<bool> MoveAsync(Cursor at, RateTable table, CancellationToken cancel)
     {
-        if (_at is null || _table != table || _at.Generation != at.Generation || at.Seq - _at.Seq > MostEntries)
+        if (_at is null || _table != table || _at.Generation != at.Generation || at.Entries - _at.Entries > MostEntries)
         {
             await LoadAsync(table, cancel);
         }
 
-        if (_at is { } here && here.Generation == at.Generation && here.Seq < at.Seq)
+        // a store may be ahead of the journal's local copy: then there is nothing to follow yet
+        if (_at is { } here && here.Generation == at.Generation && at.Reaches(here) && journal.Head.Reaches(here))
         {
-            Follow(journal.ReadAfter(here, (int)Math.Min(at.Seq - here.Seq, MostEntries)));
+            Follow(journal.ReadAfter(here, MostEntries, at));
         }
 
         _isTooLarge = _cells.Count > MostCells;
@@ -102,7 +103,7 @@ internal sealed class AllTime(IRevenueStore store, IJournal journal, Dimension? 
             Add(new(Clamp(Slices.DayOf(entry.AtMs)), new(Value(dimensions)), dimensions.Currency, dimensions.Kind), entry.Amounts);
         }
 
-        _at = entries.Count > 0 ? new Cursor(here.Generation, entries[^1].Seq) : here;
+        _at = here.Past(entries);
     }
 
     private void Clear(RateTable table)

@@ -241,8 +241,8 @@ public class EmbeddedFaultTests
         backend.Backend.ReplaceLedger([new(new StateKey(9, 9, 9), [9])]);
         backend.Backend.ReplaceLedger(values.Reverse());
         using var snapshot = backend.Backend.Read();
-        Assert.Equal(values.Select(v => v.Key), snapshot.Ledger().Select(v => v.Key));
-        Assert.Equal(values.Select(v => v.Value), snapshot.Ledger().Select(v => v.Value));
+        Assert.Equal(values.Select(v => v.Key), snapshot.Ledger(0)!.Select(v => v.Key));
+        Assert.Equal(values.Select(v => v.Value), snapshot.Ledger(0)!.Select(v => v.Value));
     }
 
     [Fact]

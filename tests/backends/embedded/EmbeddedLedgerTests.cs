@@ -30,7 +30,7 @@ public class EmbeddedLedgerTests
         }
 
         using var snapshot = backend.Backend.Read();
-        var listed = snapshot.Ledger().ToList();
+        var listed = snapshot.Ledger(0)!.ToList();
         Assert.Equal(listed.OrderBy(c => c.Key.High).Select(c => c.Key), listed.Select(c => c.Key));
         Assert.Equal(expected.OrderBy(e => e.Key.High).Select(e => (e.Key, e.Value[0])), listed.Select(c => (c.Key, c.Value[0])));
     }

@@ -1,0 +1,30 @@
+using RevenuePulse.Host.Configuration;
+
+namespace RevenuePulse.Host.Backends;
+
+/// <summary>What the settings say the product stands on. Two implementations, one per backend: the only place that knows which.</summary>
+internal interface IBackendKind
+{
+    /// <summary>True when a command that changes something must do the settling itself, because nobody else can.</summary>
+    bool IsOneProcess { get; }
+
+    /// <summary>Opens it for writing, with the seams of the roles.</summary>
+    /// <exception cref="Commands.CommandFailure">It cannot be opened; the sentence says why.</exception>
+    Task<IBackend> OpenAsync(ProcessRoles roles, CancellationToken cancel);
+
+    /// <summary>Opens it for reading beside whoever writes.</summary>
+    /// <exception cref="Commands.CommandFailure">There is nothing yet, or it cannot be reached.</exception>
+    Task<IBackendView> ReadAsync(CancellationToken cancel);
+
+    /// <summary>The campaign book, whether or not a process runs; empty when there is none yet.</summary>
+    Task<IReadOnlyCollection<Campaign>> CampaignsAsync(CancellationToken cancel);
+
+    /// <summary>Draws anew what is drawn from the journal; returns the number of its entries.</summary>
+    Task<long> RebuildAsync(CancellationToken cancel);
+}
+
+/// <summary>Chooses by the settings.</summary>
+internal static class BackendKind
+{
+    public static IBackendKind Of(Settings settings) => new EmbeddedKind(settings);
+}
