@@ -22,6 +22,7 @@ public static class DashboardPages
         services.AddSingleton<LaunchCurves>();
         services.AddSingleton<LiveGoals>();
         services.AddSingleton<LiveStandings>();
+        services.AddSingleton<WrapReader>();
         services.AddHostedService<MomentWatch>();
         services.AddSingleton<LiveSeedReader>();
         services.AddSingleton<LiveLooks>();
