@@ -2,6 +2,7 @@ using System.CommandLine;
 using RevenuePulse.Bench;
 using RevenuePulse.Bench.Ingest;
 using RevenuePulse.Bench.Ledger;
+using RevenuePulse.Bench.Queries;
 using RevenuePulse.Bench.Visits;
 
 var root = new RootCommand("The figures of the product, each against a baseline measured in the same run.")
@@ -9,9 +10,11 @@ var root = new RootCommand("The figures of the product, each against a baseline 
     IngestBench.Make(),
     BaselineServer.Make(),
     LedgerBench.Make(),
+    QueriesBench.Make(),
+    FilledStore.Make(),
     VisitsBench.Make(),
     Verbs.Later("cluster", "The cluster backend (not in this version)"),
-    Verbs.All(IngestBench.Make, LedgerBench.Make, VisitsBench.Make),
+    Verbs.All(IngestBench.Make, LedgerBench.Make, QueriesBench.Make, VisitsBench.Make),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

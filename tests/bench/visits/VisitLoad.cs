@@ -7,11 +7,13 @@ using RevenuePulse.Bench.Ingest;
 namespace RevenuePulse.Bench.Visits;
 
 /// <summary>Sends visits at a steady pace from one thread over a few connections, every one of another visitor.</summary>
-internal sealed class VisitLoad(int port, double perSecond)
+internal sealed class VisitLoad(int port, double perSecond) : IDisposable
 {
     private const int Connections = 16;
 
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
+    // never set: waiting for it is a pause without a timer of its own
+    private readonly ManualResetEvent _nothing = new(initialState: false);
     private long _sent;
 
     /// <summary>Answered 204.</summary>
@@ -44,11 +46,13 @@ internal sealed class VisitLoad(int port, double perSecond)
         all.ForEach(c => c.Dispose());
     }
 
+    public void Dispose() => _nothing.Dispose();
+
     private void Collect(Dictionary<Socket, Connection> bySocket, List<Socket> busy, Queue<Connection> free)
     {
         if (busy.Count == 0)
         {
-            Thread.Sleep(1);
+            _nothing.WaitOne(1);
             return;
         }
 

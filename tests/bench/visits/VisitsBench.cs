@@ -50,7 +50,7 @@ internal static class VisitsBench
         for (var round = -1; round < 5; round++)
         {
             var (quiet, after) = await TickAsync(product.Port, mark, next, phase, null, cancel);
-            var visits = new VisitLoad(product.Port, VisitsPerSecond);
+            using var visits = new VisitLoad(product.Port, VisitsPerSecond);
             (var busy, next) = await TickAsync(product.Port, mark, after, phase, visits, cancel);
             if (round < 0)
             {
