@@ -33,8 +33,7 @@ public static class Posterior
         var loss = new double[drawn.Count];
         for (var i = 0; i < drawn[0].Length; i++)
         {
-            var best = drawn.Max(arm => arm[i]);
-            var winners = drawn.Count(arm => arm[i] == best);
+            var (best, winners) = Best(drawn, i);
             for (var arm = 0; arm < drawn.Count; arm++)
             {
                 wins[arm] += drawn[arm][i] == best ? 1.0 / winners : 0;
@@ -43,6 +42,19 @@ public static class Posterior
         }
 
         return [.. wins.Zip(loss, (w, l) => new Belief(w / drawn[0].Length, l / drawn[0].Length))];
+    }
+
+    // the same draw may be the best of several arms: they share the win
+    private static (double Value, int Winners) Best(IReadOnlyList<double[]> drawn, int index)
+    {
+        var (best, winners) = (double.NegativeInfinity, 0);
+        for (var arm = 0; arm < drawn.Count; arm++)
+        {
+            var value = drawn[arm][index];
+            (best, winners) = value > best ? (value, 1) : (best, value == best ? winners + 1 : winners);
+        }
+
+        return (best, winners);
     }
 
     private static double[] Rates(Sample arm, Draws draws)

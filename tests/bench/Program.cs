@@ -4,6 +4,7 @@ using RevenuePulse.Bench.Cluster;
 using RevenuePulse.Bench.Ingest;
 using RevenuePulse.Bench.Ledger;
 using RevenuePulse.Bench.Queries;
+using RevenuePulse.Bench.Visits;
 
 var root = new RootCommand("The figures of the product, each against a baseline measured in the same run.")
 {
@@ -13,7 +14,8 @@ var root = new RootCommand("The figures of the product, each against a baseline 
     QueriesBench.Make(),
     FilledStore.Make(),
     ClusterBench.Make(),
-    Verbs.All(IngestBench.Make, LedgerBench.Make, QueriesBench.Make, ClusterBench.Make),
+    VisitsBench.Make(),
+    Verbs.All(IngestBench.Make, LedgerBench.Make, QueriesBench.Make, ClusterBench.Make, VisitsBench.Make),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -37,12 +37,18 @@ public sealed class VibesReader(CompareQueries comparisons, EvidenceQueries evid
 
     private async ValueTask<SeriesAnswer> TrendAsync(CompareQuestion question, ViewRange range, CancellationToken cancel)
     {
-        var trend = await TrendOverAsync(question, range, cancel);
-        var first = trend.Series.SelectMany(s => s.Points).Where(p => p.Value > 0).Select(p => p.AtMs).DefaultIfEmpty(range.FromMs).Min();
-        // of a range that was silent for most of its time the shape would be a spike
-        return first - range.FromMs > (range.ToMs - range.FromMs) / 2
-            ? await TrendOverAsync(question, range with { FromMs = first }, cancel)
-            : trend;
+        for (var shown = range; ;)
+        {
+            var trend = await TrendOverAsync(question, shown, cancel);
+            var first = trend.Series.SelectMany(s => s.Points).Where(p => p.Value > 0).Select(p => p.AtMs).DefaultIfEmpty(shown.FromMs).Min();
+            // of a range that was silent for most of its time the shape would be a spike: each round at least halves it
+            if (first - shown.FromMs <= (shown.ToMs - shown.FromMs) / 2)
+            {
+                return trend;
+            }
+
+            shown = shown with { FromMs = first };
+        }
     }
 
     private ValueTask<SeriesAnswer> TrendOverAsync(CompareQuestion question, ViewRange range, CancellationToken cancel)

@@ -58,3 +58,10 @@ public class EmbeddedSaleValuesTests : SaleValuesContract
 
     protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
 }
+
+public class EmbeddedDecisionLogTests : DecisionLogContract
+{
+    protected override IDecisionLog Decisions => ((EmbeddedUnderTest)Backend).Backend.Decisions!;
+
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}

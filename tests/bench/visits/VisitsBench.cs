@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Text.Json;
+using RevenuePulse.Bench.Ingest;
+
+namespace RevenuePulse.Bench.Visits;
+
+/// <summary><c>bench visits</c>: what visits cost the sales beside them, with and without in turn.</summary>
+internal static class VisitsBench
+{
+    private const int Connections = 32;
+    private const int SalesPerSecond = 500;
+    private const int VisitsPerSecond = 5_000;
+    private const string Secret = "whsec_bench_only_0123456789abcdef";
+    private const string Token = "bench-token-0123456789abcdef-bench";
+
+    public static Command Make()
+    {
+        var quick = new Option<bool>("--quick") { Description = "Shorter phases, coarser figures" };
+        var json = new Option<bool>("--json") { Description = "Print the figures as JSON" };
+        var host = new Option<string?>("--host") { Description = "The published pulse-host.dll [default: PULSE_HOST, or artifacts/host]" };
+        var folder = new Option<string?>("--folder") { Description = "Where the data folder is made" };
+        var command = new Command("visits", "Visits beside sales: how many are taken, and what they cost a sale's tick") { quick, json, host, folder };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            try
+            {
+                using var place = new Scratch(parsed.GetValue(folder));
+                var figures = await MeasureAsync(
+                    IngestBench.HostPath(parsed.GetValue(host)), place.Folder, TimeSpan.FromSeconds(parsed.GetValue(quick) ? 4 : 15), cancel);
+                figures.Print(Console.Out, parsed.GetValue(json));
+                return Verbs.Done;
+            }
+            catch (BenchFailure failure)
+            {
+                await Console.Error.WriteLineAsync("bench: " + failure.Message);
+                return Verbs.Failed;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<Figures> MeasureAsync(string host, string folder, TimeSpan phase, CancellationToken cancel)
+    {
+        var figures = new Figures(Surroundings.Of(folder));
+        await using var product = await ServerProcess.StartAsync(
+            host, ["up"], new Dictionary<string, string> { ["PULSE_DATA"] = Path.Combine(folder, "data"), ["PULSE_TOKEN"] = Token, ["STRIPE_WEBHOOK_SECRET"] = Secret },
+            "/readyz", cancel);
+        var (mark, next) = (SignedRequests.NewMark(), 0L);
+        var (alone, beside, taken, refused) = (new List<double>(), new List<double>(), new List<double>(), 0L);
+        for (var round = -1; round < 5; round++)
+        {
+            var (quiet, after) = await TickAsync(product.Port, mark, next, phase, null, cancel);
+            using var visits = new VisitLoad(product.Port, VisitsPerSecond);
+            (var busy, next) = await TickAsync(product.Port, mark, after, phase, visits, cancel);
+            if (round < 0)
+            {
+                // the first round warms both
+                continue;
+            }
+
+            alone.Add(quiet);
+            beside.Add(busy);
+            taken.Add(visits.Taken / visits.Elapsed.TotalSeconds);
+            refused += visits.Refused;
+        }
+
+        figures.Add(new Figure("visits taken beside 500 sales/s", Sample.Median(taken), "1/s", VisitsPerSecond * 0.99, MoreIsBetter: true));
+        figures.Add(new Figure("visits refused", refused, "", 0));
+        figures.Add(new Figure("POST → tick at 500/s alone, p99", Sample.Median(alone), "ms"));
+        figures.Add(new Figure("POST → tick at 500/s beside visits, p99", Sample.Median(beside), "ms", 10));
+        figures.Add(new Figure("  of it alone (median of the rounds' ratios)", Sample.Median(beside.Zip(alone, (b, a) => b / a)), "×"));
+        figures.Add(new Figure("visits counted, of those taken", await CountedAsync(product.Port, cancel), ""));
+        figures.Add(new Figure("resident memory at the end", product.ResidentMebibytes(), "MiB"));
+        return figures;
+    }
+
+    private static async Task<(double P99, long Next)> TickAsync(
+        int port, string mark, long first, TimeSpan phase, VisitLoad? visits, CancellationToken cancel)
+    {
+        var sentAt = new long[(int)(SalesPerSecond * phase.TotalSeconds)];
+        using var reader = new TickReader(port, Token, mark, first, sentAt.Length);
+        await Task.Delay(500, cancel);
+        var visiting = visits is null ? Task.CompletedTask : Task.Factory.StartNew(() => visits.Run(phase), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var requests = new SignedRequests(port, Secret, mark, first);
+        using (var generator = new LoadGenerator(port, requests, Connections, TimeProvider.System) { SendTimes = sentAt, FirstNumber = first })
+        {
+            generator.Pace(SalesPerSecond, phase);
+        }
+
+        await visiting;
+        await Task.Delay(1_000, cancel);
+        var (latencies, missing) = reader.Against(sentAt);
+        return missing == 0 ? (Sample.Percentile(latencies, 0.99), requests.Next) : throw new BenchFailure($"{missing} sales were shown by no tick");
+    }
+
+    private static async Task<double> CountedAsync(int port, CancellationToken cancel)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/api/v1/breakdown"), cancel));
+        return answer.RootElement.GetProperty("rows").EnumerateArray().Where(r => r.GetProperty("visits").ValueKind == JsonValueKind.Number).Sum(r => r.GetProperty("visits").GetInt64());
+    }
+}
