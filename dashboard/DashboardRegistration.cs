@@ -21,7 +21,12 @@ public static class DashboardRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.TryAddSingleton(new CurrentRates(RateTable.Empty(options.BaseCurrency)));
+        services.TryAddSingleton<IVisitBook>(NoVisits.Known);
+        services.TryAddSingleton<ISaleValues, JournalSaleValues>();
+        services.TryAddSingleton<IDecisionLog, MemoryDecisions>();
         services.AddSingleton<RevenueQueries>();
+        services.AddSingleton<CompareQueries>();
+        services.AddSingleton<EvidenceQueries>();
         services.AddSingleton<QueryReader>();
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<MetricsText>();
@@ -61,6 +66,8 @@ public static class DashboardRegistration
     public static IEndpointRouteBuilder MapDashboardApi(this IEndpointRouteBuilder routes)
     {
         routes.MapRevenue();
+        routes.MapCompare();
+        routes.MapDecisions();
         routes.MapJournal();
         routes.MapCampaigns();
         routes.MapGoal();
@@ -81,6 +88,8 @@ public static class DashboardRegistration
         services.AddSingleton<TickRing>();
         services.AddHostedService(s => s.GetRequiredService<TickRing>());
         services.AddSingleton<TotalsFeed>();
+        services.AddSingleton<JournalTimes>();
+        services.AddSingleton<RecentSales>();
         services.AddHostedService(s => s.GetRequiredService<TotalsFeed>());
     }
 

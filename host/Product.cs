@@ -3,6 +3,7 @@ using RevenuePulse.Backends.Rates;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
+using RevenuePulse.Ingest.Collect;
 using RevenuePulse.Processor;
 
 namespace RevenuePulse.Host;
@@ -30,7 +31,7 @@ internal static class Product
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
-            builder.Services.AddIngest(settings.Ingest);
+            builder.Services.AddIngest(settings.Ingest).AddCollect();
         }
 
         builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
@@ -46,6 +47,8 @@ internal static class Product
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // a request runs where its bytes were received and is answered where its answer is known: each hop costs as much as the work
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (settings.Urls.Any(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
@@ -64,12 +67,39 @@ internal static class Product
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
-    private static void AddBackend(IServiceCollection services, IBackend backend) => services
+    private static void AddBackend(IServiceCollection services, IBackend backend)
+    {
+        AddSeams(services, backend);
+        AddArchive(services, backend);
+        if (backend.SaleValues is { } values)
+        {
+            services.AddSingleton(values);
+        }
+
+        if (backend.Decisions is { } decisions)
+        {
+            services.AddSingleton(decisions);
+        }
+    }
+
+    private static void AddArchive(IServiceCollection services, IBackend backend)
+    {
+        if (backend.Sales is { } sales)
+        {
+            services.AddSingleton(sales).AddSingleton<IArchive>(new SalesByAnyName(backend.Archive, sales));
+        }
+        else
+        {
+            services.AddSingleton(backend.Archive);
+        }
+    }
+
+    private static void AddSeams(IServiceCollection services, IBackend backend) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(backend.RawLog)
         .AddSingleton(backend.Journal)
-        .AddSingleton(backend.Archive)
         .AddSingleton(backend.Store)
+        .AddSingleton(backend.Visits)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens);
@@ -109,20 +139,41 @@ internal static class Product
 
     private static void Map(WebApplication app, Settings settings)
     {
+        app.Use(LeaveWriterAsync);
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             app.MapWebhooks();
+            app.MapCollect();
             app.Services.WarmIngest();
         }
 
         app.MapDashboardApi();
         app.MapRepairs();
+        if (app.Services.GetService<ISaleIndex>() is not null)
+        {
+            app.MapAssignments();
+        }
+
         if (settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
             app.UseAntiforgery();
             app.MapStaticAssets();
             app.MapDashboardPages();
         }
+    }
+
+    /// <summary>
+    /// The writer's thread answers webhooks, and a request that comes right behind one on the same connection begins there. No other
+    /// request may hold it up.
+    /// </summary>
+    private static async Task LeaveWriterAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!Thread.CurrentThread.IsThreadPoolThread)
+        {
+            await Task.Yield();
+        }
+
+        await next(context);
     }
 }

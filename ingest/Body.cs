@@ -29,7 +29,8 @@ internal static class Body
 
             if (read.IsCompleted)
             {
-                var body = bytes.ToArray();
+                var body = GC.AllocateUninitializedArray<byte>((int)bytes.Length);
+                bytes.CopyTo(body);
                 request.BodyReader.AdvanceTo(bytes.End);
                 return body;
             }

@@ -1,3 +1,5 @@
+using RevenuePulse.Ingest.Signatures;
+
 namespace RevenuePulse.Ingest;
 
 /// <summary>Who may send webhooks here, and how much of it.</summary>
@@ -49,9 +51,26 @@ public sealed record SenderOptions(IReadOnlyList<string> Secrets, int? Tolerance
             yield return $"{provider}: the tolerance must be a positive number of seconds";
         }
 
-        if (provider is Provider.Dodo or Provider.Standard && Secrets.Any(secret => Signatures.StandardWebhooksKey.Decode(secret) is null))
+        if (provider is Provider.Dodo or Provider.Standard)
+        {
+            foreach (var problem in StandardProblems(provider))
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    private IEnumerable<string> StandardProblems(string provider)
+    {
+        if (Secrets.Any(secret => !StandardWebhooksKey.IsPublic(secret) && StandardWebhooksKey.Decode(secret) is null))
         {
             yield return $"{provider}: a signing secret is not base64 (after its whsec_ prefix, where it has one)";
+        }
+
+        if (Secrets.Any(secret => StandardWebhooksKey.IsPublic(secret)
+            && (StandardWebhooksKey.DecodePublic(secret) is not { } key || Ed25519PublicKey.CheckBy(key) is null)))
+        {
+            yield return $"{provider}: a public key (whpk_) is not base64 of the 32 bytes of an Ed25519 key";
         }
     }
 }

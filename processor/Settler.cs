@@ -47,12 +47,22 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
         private void Run(RawEvent raw)
         {
             _outcomes.Add(new RawOutcome(raw.Position, RawClass.Command));
-            foreach (var position in LedgerCommand.Parse(raw)?.Positions ?? [])
+            if (LedgerCommand.Parse(raw) is not { } command)
+            {
+                return;
+            }
+
+            foreach (var position in command.Positions)
             {
                 if (Find(position) is { Provider: not Provider.Pulse } stored)
                 {
                     SettleAgain(stored);
                 }
+            }
+
+            foreach (var sale in command.Sales)
+            {
+                Post(raw, new Scope(sale.Provider, sale.Account), Enricher.Assigned(sale.Id, command.Campaign, raw.Position, book), deliveryId: "");
             }
         }
 
@@ -88,17 +98,17 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
                 case Rejected rejected:
                     return new RawOutcome(raw.Position, RawClass.Dead, rejected.Reason, rejected.Detail);
                 case MoneyFact fact:
-                    return Post(raw, Enricher.Enrich(fact, book));
+                    return Post(raw, raw.Scope, Enricher.Enrich(fact, book), raw.DeliveryId);
                 default:
                     throw new InvalidOperationException("The set of facts is closed; a translator returned something outside it.");
             }
         }
 
-        private RawOutcome Post(RawEvent raw, MoneyFact fact)
+        private RawOutcome Post(RawEvent raw, Scope scope, MoneyFact fact, string deliveryId)
         {
             try
             {
-                var decision = Ledger.Apply(_state, new LedgerInput(raw.Scope, raw.DeliveryId, raw.Position, raw.ReceivedAtMs, fact));
+                var decision = Ledger.Apply(_state, new LedgerInput(scope, deliveryId, raw.Position, raw.ReceivedAtMs, fact));
                 if (IsNews(decision))
                 {
                     _state.Take(decision);

@@ -29,6 +29,18 @@ public interface IBackend : IAsyncDisposable
 
     /// <summary>The keys that were handed out.</summary>
     ITokenBook Tokens { get; }
+
+    /// <summary>How many people the campaigns brought; a backend that does not count them knows none.</summary>
+    IVisitBook Visits => NoVisits.Known;
+
+    /// <summary>What single sales were worth; null where the journal has to be read for it.</summary>
+    ISaleValues? SaleValues => null;
+
+    /// <summary>Finds sales by what they are; null where there is no such index: then nothing can be assigned by hand.</summary>
+    ISaleIndex? Sales => null;
+
+    /// <summary>What was decided about campaigns; null where it is not kept.</summary>
+    IDecisionLog? Decisions => null;
 }
 
 /// <summary>What is stored, read beside whoever writes to it: for commands. Seam with two implementations.</summary>

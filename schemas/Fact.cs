@@ -54,6 +54,16 @@ public sealed record LostCheckout : MoneyFact
     public required Kind Kind { get; init; }
 }
 
+/// <summary>A checkout that was given up for lost is not: the buyer came back.</summary>
+public sealed record RecoveredCheckout : MoneyFact;
+
+/// <summary>A decision of the people who run the product, not of a sender: to which campaign a sale counts that names none itself.</summary>
+public sealed record Assign : MoneyFact
+{
+    /// <summary>The decision.</summary>
+    public required Assignment Assignment { get; init; }
+}
+
 /// <summary>Understood, and there is nothing to act on.</summary>
 /// <param name="Reason">One of <see cref="IgnoredReason"/>.</param>
 public sealed record Ignored(string Reason) : Fact;
@@ -91,6 +101,16 @@ public sealed record Attribution(byte Rank, long AtMs, string? Campaign, string?
     /// <summary>True when the campaign came from a place that may hold other things, so that only the campaign book can confirm it.</summary>
     public bool NeedsBook { get; init; }
 }
+
+/// <summary>
+/// To which campaign a sale was assigned by hand. It fills a gap only: a campaign that an event of the sale or of its subscription names
+/// goes before it, whenever that event comes.
+/// </summary>
+/// <param name="Version">Raw position of the command; of two assignments of one sale the later command's holds.</param>
+/// <param name="Campaign">Campaign id; null takes an earlier assignment back.</param>
+/// <param name="Channel">The campaign's channel when it was assigned.</param>
+/// <param name="LandingPage">The campaign's landing page when it was assigned.</param>
+public sealed record Assignment(long Version, string? Campaign, string? Channel = null, string? LandingPage = null);
 
 /// <summary>The state of one refund, dispute or running refund total.</summary>
 /// <param name="Form">How <paramref name="AmountMinor"/> is to be read.</param>

@@ -26,7 +26,7 @@ public sealed record SaleDetail(string SaleId, IReadOnlyList<Entry> Entries, IRe
 /// <summary>Looks up single sales and dead letters. Seam with two implementations.</summary>
 public interface IArchive
 {
-    /// <summary>The sale that ever carried <paramref name="id"/> as its sale id; null when there is none.</summary>
+    /// <summary>The sale that ever carried <paramref name="id"/> as its name; null when there is none.</summary>
     SaleDetail? FindSale(string id);
 
     /// <summary>Dead letters, newest first.</summary>

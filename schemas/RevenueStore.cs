@@ -39,6 +39,17 @@ public sealed record SumQuery
 /// <param name="Values">Allowed values; a null among them means "absent".</param>
 public sealed record Filter(IReadOnlyDictionary<Dimension, IReadOnlyList<string?>> Values)
 {
+    private static readonly IReadOnlyDictionary<Dimension, IReadOnlyList<string?>> Nothing = new Dictionary<Dimension, IReadOnlyList<string?>>();
+
+    /// <summary>Values that must not be; a null among them means "absent".</summary>
+    public IReadOnlyDictionary<Dimension, IReadOnlyList<string?>> Excluded { get; init; } = Nothing;
+
+    /// <summary>Every dimension that is asked about.</summary>
+    public IEnumerable<Dimension> Dimensions => Values.Keys.Union(Excluded.Keys);
+
+    /// <summary>True when all entries count.</summary>
+    public bool IsNone => Values.Count == 0 && Excluded.Count == 0;
+
     /// <summary>All entries.</summary>
     public static Filter None { get; } = new(new Dictionary<Dimension, IReadOnlyList<string?>>());
 }

@@ -89,16 +89,19 @@ internal sealed class AppendQueue : IDisposable
     /// <summary>Refuses what waits and everything after.</summary>
     public void Close()
     {
+        List<PendingAppend> waiting = [];
         lock (_gate)
         {
             _closed = true;
             while (_waiting.Count > 0)
             {
-                Refuse(Dequeue(), "The raw log is closing.");
+                waiting.Add(Dequeue());
             }
 
             Monitor.PulseAll(_gate);
         }
+
+        Refuse(waiting, "The raw log is closing.");
     }
 
     public void Dispose()
@@ -120,24 +123,26 @@ internal sealed class AppendQueue : IDisposable
     /// </summary>
     private void RefuseLate()
     {
+        List<PendingAppend> waiting = [];
+        List<PendingAppend> inHand;
         lock (_gate)
         {
             while (_waiting.TryPeek(out var oldest) && IsLate(oldest))
             {
-                Refuse(Dequeue(), "The raw log did not take the event in time.");
+                waiting.Add(Dequeue());
             }
 
-            foreach (var append in _inHand)
-            {
-                if (!IsLate(append)) break;
-                Refuse(append, "The raw log did not confirm the event in time.");
-            }
+            inHand = [.. _inHand.TakeWhile(IsLate)];
         }
+
+        Refuse(waiting, "The raw log did not take the event in time.");
+        Refuse(inHand, "The raw log did not confirm the event in time.");
     }
 
     private bool IsLate(PendingAppend append) => _options.Time.GetElapsedTime(append.Since) >= _options.AppendDeadline;
 
-    private static void Refuse(PendingAppend append, string why) => append.TrySetException(new RawLogUnavailableException(why));
+    // outside the gate: the sender is answered from here
+    private static void Refuse(List<PendingAppend> appends, string why) => Acks.Fail([.. appends], new RawLogUnavailableException(why));
 
     private PendingAppend Dequeue()
     {
@@ -147,8 +152,8 @@ internal sealed class AppendQueue : IDisposable
     }
 }
 
-/// <summary>An event whose sender waits for the answer.</summary>
-internal sealed class PendingAppend(RawEvent raw, long since) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <summary>An event whose sender waits for the answer, which is given on the thread that completes it: see <see cref="Acks"/>.</summary>
+internal sealed class PendingAppend(RawEvent raw, long since) : TaskCompletionSource
 {
     public RawEvent Raw { get; } = raw;
 

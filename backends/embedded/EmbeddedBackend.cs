@@ -14,6 +14,7 @@ public sealed class EmbeddedBackend : IBackend
     private readonly SeriesCatalog _catalog = new();
     private readonly BookFile _book;
     private readonly Journal _journal;
+    private readonly VisitBook _visits;
 
     private EmbeddedBackend(EmbeddedOptions options, FolderLock folderLock, Connection connection)
     {
@@ -27,11 +28,14 @@ public sealed class EmbeddedBackend : IBackend
         _pool = new ReaderPool(path, options.Readers, options.ReaderCacheKiB);
         _journal = new Journal(_pool, _catalog, generation, _writer.LastSeq);
         _book = BookFile.Open(BookPath(options.DataFolder));
+        _visits = new VisitBook(VisitsPath(options.DataFolder), options.Time, options.VisitsEvery);
         _queue = new AppendQueue(options);
         RawLog = new RawLog(_queue);
         RawBatches = new RawBatches(_writer, _queue, _journal, options);
         Archive = new Archive(_pool, _catalog);
+        Sales = new SaleIndex(_pool);
         Store = new RevenueStore(_pool, _catalog, generation);
+        SaleValues = new SaleValues(_pool, _catalog);
     }
 
     /// <summary>Opens or makes the folder.</summary>
@@ -65,6 +69,9 @@ public sealed class EmbeddedBackend : IBackend
     /// <summary>Single sales, dead letters and the balance.</summary>
     public IArchive Archive { get; }
 
+    /// <summary>Sales by what they are, and the ledger's memory.</summary>
+    public ISaleIndex? Sales { get; }
+
     /// <summary>Sums.</summary>
     public IRevenueStore Store { get; }
 
@@ -73,6 +80,15 @@ public sealed class EmbeddedBackend : IBackend
 
     /// <summary>Goal, launches, annotations.</summary>
     public IMarkBook Marks => _book.Marks;
+
+    /// <summary>How many people the campaigns brought.</summary>
+    public IVisitBook Visits => _visits;
+
+    /// <summary>What single sales were worth.</summary>
+    public ISaleValues? SaleValues { get; }
+
+    /// <summary>What was decided about campaigns.</summary>
+    public IDecisionLog? Decisions => _book.Decisions;
 
     /// <summary>The keys that were handed out.</summary>
     public ITokenBook Tokens => _book.Tokens;
@@ -89,6 +105,7 @@ public sealed class EmbeddedBackend : IBackend
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _visits.Dispose();
         _queue.Dispose();
         _pool.Dispose();
         _checkpointer.Dispose();
@@ -103,6 +120,8 @@ public sealed class EmbeddedBackend : IBackend
     internal static string PulsePath(string folder) => Path.Combine(folder, "pulse.db");
 
     internal static string BookPath(string folder) => Path.Combine(folder, "book.db");
+
+    internal static string VisitsPath(string folder) => Path.Combine(folder, "visits.db");
 
     private static void SetQuota(Connection connection, long bytes)
     {

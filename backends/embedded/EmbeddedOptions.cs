@@ -3,7 +3,7 @@ namespace RevenuePulse.Backends.Embedded;
 /// <summary>Where the embedded backend keeps its files and how much it may hold in memory.</summary>
 public sealed record EmbeddedOptions
 {
-    /// <summary>The folder of <c>pulse.db</c> and <c>book.db</c>; made when it does not exist.</summary>
+    /// <summary>The folder of <c>pulse.db</c>, <c>book.db</c> and <c>visits.db</c>; made when it does not exist.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>Events that may wait for the writer; one more is refused with <see cref="RawLogUnavailableException"/>.</summary>
@@ -25,7 +25,7 @@ public sealed record EmbeddedOptions
     public int Readers { get; init; } = 4;
 
     /// <summary>Page cache of the writer.</summary>
-    public int WriterCacheKiB { get; init; } = 16 << 10;
+    public int WriterCacheKiB { get; init; } = 8 << 10;
 
     /// <summary>Page cache of each reader.</summary>
     public int ReaderCacheKiB { get; init; } = 2 << 10;
@@ -35,6 +35,9 @@ public sealed record EmbeddedOptions
 
     /// <summary>The most that <c>pulse.db</c> may take; beyond it appends are refused as on a full disk.</summary>
     public long? QuotaBytes { get; init; }
+
+    /// <summary>How long visits gather before they are counted together.</summary>
+    public TimeSpan VisitsEvery { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Called when the disk did not confirm a write. What the kernel holds is then unknown, so the process has to stop and

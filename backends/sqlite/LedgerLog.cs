@@ -39,15 +39,22 @@ internal static class LedgerLog
         }
     }
 
+    /// <summary>The last value of each key that is not in the table yet.</summary>
+    public static Dictionary<StateKey, byte[]> Newest(Connection connection)
+    {
+        var newest = new Dictionary<StateKey, byte[]>();
+        foreach (var (_, change) in Read(connection))
+        {
+            newest[change.Key] = change.Value;
+        }
+
+        return newest;
+    }
+
     /// <summary>The whole ledger in key order: the table, overruled by the log.</summary>
     public static IEnumerable<StateChange> All(Connection connection)
     {
-        var newer = new Dictionary<StateKey, byte[]>();
-        foreach (var (_, change) in Read(connection))
-        {
-            newer[change.Key] = change.Value;
-        }
-
+        var newer = Newest(connection);
         var waiting = new Queue<StateChange>(Sorted(newer));
         foreach (var stored in Table(connection))
         {

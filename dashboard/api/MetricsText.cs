@@ -18,6 +18,7 @@ public sealed class MetricsText : IDisposable
     private const string Deliveries = "pulse.webhooks";
 
     private readonly ConcurrentDictionary<(string Name, string Labels), Value> _values = new();
+    private readonly ConcurrentDictionary<Tagged, Value> _byTags = new();
     private readonly ConcurrentDictionary<string, Instrument> _instruments = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
 
@@ -79,10 +80,25 @@ public sealed class MetricsText : IDisposable
 
     private void Record(Instrument instrument, double measurement, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var value = _values.GetOrAdd((instrument.Name, Labels(tags)), _ => new());
         // an observable counter reports its total, not what was added
-        value.Add(measurement, isTotal: instrument.IsObservable);
+        ValueOf(instrument, tags).Add(measurement, isTotal: instrument.IsObservable);
     }
+
+    /// <summary>Two measurements are made for each delivery: what is found by its tags need not be spelled out.</summary>
+    private Value ValueOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (tags.Length > 2)
+        {
+            return Named(instrument, tags);
+        }
+
+        var (first, second) = (tags.Length > 0 ? tags[0] : default, tags.Length > 1 ? tags[1] : default);
+        var key = new Tagged(instrument, first.Key, first.Value, second.Key, second.Value);
+        return _byTags.TryGetValue(key, out var value) ? value : _byTags.GetOrAdd(key, Named(instrument, tags));
+    }
+
+    private Value Named(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _values.GetOrAdd((instrument.Name, Labels(tags)), static _ => new());
 
     private static Form FormOf(Instrument instrument)
     {
@@ -113,6 +129,8 @@ public sealed class MetricsText : IDisposable
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+
+    private readonly record struct Tagged(Instrument Instrument, string? FirstName, object? FirstValue, string? SecondName, object? SecondValue);
 
     private enum Form
     {

@@ -17,9 +17,13 @@ public static class DashboardPages
         services.AddSingleton<LiveReader>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveComparisons>();
+        services.AddSingleton<LaunchCurves>();
         services.AddSingleton<LiveGoals>();
+        services.AddSingleton<LiveStandings>();
+        services.AddSingleton<WrapReader>();
         services.AddHostedService<MomentWatch>();
         services.AddSingleton<LiveSeedReader>();
+        services.AddSingleton<LiveLooks>();
         return services;
     }
 

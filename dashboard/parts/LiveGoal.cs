@@ -1,17 +1,30 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
 namespace RevenuePulse.Dashboard;
 
 /// <summary>The goal and how far it is.</summary>
 /// <param name="Goal">The goal.</param>
 /// <param name="FromMs">Money counts from here; null = from the first sale.</param>
+/// <param name="ToMs">When it is to be reached; null = no end.</param>
 /// <param name="Total">What counts so far, in the goal's currency.</param>
-/// <param name="Gross">Forecast of gross; null while it is too early.</param>
+/// <param name="Gross">Forecast of gross.</param>
 /// <param name="Net">Forecast of net.</param>
-public sealed record LiveGoal(Goal Goal, long? FromMs, LiveTotal Total, GoalForecast? Gross, GoalForecast? Net);
+public sealed record LiveGoal(Goal Goal, long? FromMs, long? ToMs, LiveTotal Total, GoalOutlook Gross, GoalOutlook Net)
+{
+    /// <summary>The outlook of a mode.</summary>
+    public GoalOutlook Of(MoneyMode mode) => mode == MoneyMode.Net ? Net : Gross;
+}
+
+/// <summary>What is to be expected.</summary>
+/// <param name="Forecast">Null while it is too early to say.</param>
+/// <param name="PlanMinor">Where one would be now on the way to the goal: along earlier launches, else evenly; null without an end.</param>
+public sealed record GoalOutlook(GoalForecast? Forecast, long? PlanMinor);
 
 /// <summary>Reads the state of the goal, once for all viewers.</summary>
-public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks)
+public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCurves curves)
 {
-    private (LiveView View, Goal Goal, LiveGoal Answer)? _known;
+    private readonly ConditionalWeakTable<LiveView, ConcurrentDictionary<Goal, LiveGoal>> _known = [];
 
     /// <summary>Null when there is no goal.</summary>
     public async ValueTask<LiveGoal?> OfAsync(LiveView view, CancellationToken cancel)
@@ -21,32 +34,35 @@ public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks)
             return null;
         }
 
-        if (_known is { } known && ReferenceEquals(known.View, view) && known.Goal == goal)
-        {
-            return known.Answer;
-        }
-
-        var answer = await ReadAsync(view, goal, cancel);
-        _known = (view, goal, answer);
-        return answer;
+        var known = _known.GetOrCreateValue(view);
+        return known.TryGetValue(goal, out var answer) ? answer : known[goal] = await ReadAsync(view, goal, cancel);
     }
 
     private async ValueTask<LiveGoal> ReadAsync(LiveView view, Goal goal, CancellationToken cancel)
     {
-        var startedAt = goal.From ?? (marks.Launches.Values.Current(view.AtMs) is { } launch && launch.StartedAt.ToUnixTimeMilliseconds() <= view.AtMs ? launch.StartedAt : null);
-        var fromMs = startedAt?.ToUnixTimeMilliseconds();
-        var endMs = goal.To?.ToUnixTimeMilliseconds();
+        var launch = marks.Launches.Values.Current(view.AtMs) is { } current && current.StartedAt.ToUnixTimeMilliseconds() <= view.AtMs ? current : null;
+        var fromMs = (goal.From ?? launch?.StartedAt)?.ToUnixTimeMilliseconds();
+        var endMs = (goal.To ?? (goal.From is null ? launch?.EndsAt : null))?.ToUnixTimeMilliseconds();
         if (fromMs >= view.AtMs)
         {
-            return new(goal, fromMs, new(goal.Currency, 0, 0, 0, 0, 0), null, null);
+            return new(goal, fromMs, endMs, new(goal.Currency, 0, 0, 0, 0, 0), new(null, null), new(null, null));
         }
 
-        var summary = await queries.SummaryAsync(new() { FromMs = fromMs, ToMs = endMs < view.AtMs ? endMs : null }, cancel);
+        var untilMs = endMs < view.AtMs ? endMs : view.IsReplay ? view.AtMs + 1 : null;
+        var summary = await queries.SummaryAsync(new() { FromMs = fromMs, ToMs = untilMs, Filter = view.Question.Filter }, cancel);
         var total = LiveTotal.Of(summary, goal.Currency);
-        var minutes = goal.Currency == view.Minutes.Currency ? view.Minutes.FullHour.Where(minute => minute.StartMs >= (fromMs ?? 0)).ToList() : [];
-        return new(goal, fromMs, total, Forecast(MoneyMode.Gross), Forecast(MoneyMode.Net));
+        return new(goal, fromMs, endMs, total, await OutlookAsync(MoneyMode.Gross), await OutlookAsync(MoneyMode.Net));
 
-        GoalForecast? Forecast(MoneyMode mode) => GoalForecast.Of(
-            mode.Of(total), goal.AmountMinor, total.Orders, [.. minutes.Select(minute => mode.Of(minute))], view.AtMs, endMs);
+        async ValueTask<GoalOutlook> OutlookAsync(MoneyMode mode)
+        {
+            var so = new GoalProgress(mode.Of(total), goal.AmountMinor, total.Orders, view.AtMs, fromMs, endMs);
+            var curve = fromMs is { } from && endMs is { } end ? await curves.OfAsync(view, from, end, goal.Currency, mode, cancel) : null;
+            var forecast = curve is null ? GoalForecast.Straight(so, Minutes(view, goal, fromMs, mode)) : GoalForecast.Learned(so, curve);
+            return new(forecast, so.Part is { } part ? (long)(goal.AmountMinor * (curve?.At(part) ?? part)) : null);
+        }
     }
+
+    private static IReadOnlyList<long> Minutes(LiveView view, Goal goal, long? fromMs, MoneyMode mode) => goal.Currency != view.Minutes.Currency
+        ? []
+        : [.. view.Minutes.FullHour.Where(minute => minute.StartMs >= (fromMs ?? 0)).Select(minute => mode.Of(minute))];
 }

@@ -9,17 +9,32 @@ public sealed record LiveView
     /// <summary>When it was read, Unix milliseconds.</summary>
     public required long AtMs { get; init; }
 
-    /// <summary>False until the first sale, in any currency.</summary>
+    /// <summary>Where the minutes end: now, or the end of a range that is over; Unix milliseconds.</summary>
+    public required long EndMs { get; init; }
+
+    /// <summary>True when <see cref="AtMs"/> is a moment of the past that is played again.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>What was looked at.</summary>
+    public LiveScope Scope { get; init; } = LiveScope.Everything;
+
+    /// <summary>What the scope meant at <see cref="AtMs"/>.</summary>
+    public RevenueQuestion Question { get; init; } = RevenueQuestion.All;
+
+    /// <summary>False until the first sale, in any currency; of a part nobody knows that there will never be one.</summary>
     public required bool HasSales { get; init; }
 
-    /// <summary>Since the first entry: the only currency seen, else all converted to the base.</summary>
+    /// <summary>Of the scope: the only currency seen, else all converted to the base.</summary>
     public required LiveTotal Total { get; init; }
 
     /// <summary>Minute by minute.</summary>
     public required LiveMinutes Minutes { get; init; }
 
-    /// <summary>By campaign, since the first entry.</summary>
+    /// <summary>By campaign, of the scope.</summary>
     public required Breakdown Campaigns { get; init; }
+
+    /// <summary>The last hour of each campaign that sold in it.</summary>
+    public LiveSparks Sparks { get; init; } = LiveSparks.None;
 }
 
 /// <summary>The sums that the page leads with.</summary>
@@ -80,3 +95,15 @@ public sealed record LiveMinutes(string Currency, IReadOnlyList<MinuteAmounts> A
 /// <param name="Net">Gross less refunds and disputes, minor units.</param>
 /// <param name="Sales">Number of sales.</param>
 public readonly record struct MinuteAmounts(long StartMs, long Gross, long Net, long Sales);
+
+/// <summary>The last hour by campaign, in pairs of minutes that end with <see cref="LiveMinutes"/>.</summary>
+/// <param name="Gross">Oldest first, by campaign; the empty name is "unattributed".</param>
+/// <param name="Net">The same, net.</param>
+public sealed record LiveSparks(IReadOnlyDictionary<string, IReadOnlyList<long>> Gross, IReadOnlyDictionary<string, IReadOnlyList<long>> Net)
+{
+    /// <summary>Nobody sold anything.</summary>
+    public static LiveSparks None { get; } = new(new Dictionary<string, IReadOnlyList<long>>(), new Dictionary<string, IReadOnlyList<long>>());
+
+    /// <summary>The hour of a campaign; empty when it sold nothing.</summary>
+    public IReadOnlyList<long> Of(string campaign, MoneyMode mode) => (mode == MoneyMode.Net ? Net : Gross).GetValueOrDefault(campaign) ?? [];
+}

@@ -1,6 +1,6 @@
 namespace RevenuePulse.Dashboard;
 
-/// <summary>Entries that became visible together. Its event is made once, whoever asks first, and shared by all clients.</summary>
+/// <summary>Entries that became visible together. Its event is made once, whoever asks first, and shared by all clients of everything.</summary>
 internal sealed class TickFlush
 {
     private readonly IReadOnlyList<(Entry Entry, TickSale Sale)> _sales;
@@ -35,10 +35,13 @@ internal sealed class TickFlush
         return new(after, after.Past(entries), sales);
     }
 
-    /// <summary>The <c>sale</c> event for a client at <paramref name="position"/>; empty when there is nothing to announce.</summary>
-    public ReadOnlyMemory<byte> FrameAfter(Cursor position) => After.Reaches(position)
+    /// <summary>
+    /// The <c>sale</c> event for a client at <paramref name="position"/>, of what belongs to <paramref name="question"/> (null =
+    /// everything); empty when there is nothing to announce.
+    /// </summary>
+    public ReadOnlyMemory<byte> FrameAfter(Cursor position, RevenueQuestion? question) => question is null && After.Reaches(position)
         ? _frame ??= Build(Last, _sales)
-        : Build(position.Join(Last), [.. _sales.Where(s => position.IsBefore(s.Entry))]);
+        : Build(position.Join(Last), [.. _sales.Where(s => position.IsBefore(s.Entry) && question?.Holds(s.Entry) != false)]);
 
     private static byte[] Build(Cursor id, IReadOnlyList<(Entry, TickSale Sale)> sales) => sales.Count == 0
         ? []

@@ -1,21 +1,15 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 
 namespace RevenuePulse.Dashboard;
 
 /// <summary>
 /// The latest committed entries, one ring per process. Clients are positions in it, not queues: whoever is too far behind reads the
-/// journal instead. The committing thread only hands its entries over; all else happens here.
+/// journal instead. The committing thread adds its entries and has the streams woken, if there are any; a hop to another thread for
+/// that would cost more than it does.
 /// </summary>
-public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptions options, TimeProvider clock) : BackgroundService
+public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptions options, TimeProvider clock) : IHostedService, IDisposable
 {
-    private const int MaxWaitingBatches = 1_024;
-    private const double HoldPerStreamMs = 0.04;
-
-    // should the pump ever be that late, the oldest go: the gap in the numbers is seen and clients read the journal
-    private readonly Channel<IReadOnlyList<Entry>> _inbox = Channel.CreateBounded<IReadOnlyList<Entry>>(
-        new BoundedChannelOptions(MaxWaitingBatches) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-
+    private readonly TickPace _pace = new(signal, clock);
     private readonly Lock _lock = new();
     private readonly List<TickFlush> _flushes = [];
     private int _first;
@@ -40,19 +34,27 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
     public int Streams => Volatile.Read(ref _streams);
 
     /// <inheritdoc/>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        journal.Committed += Take;
-        _tail = _head = journal.Head;
-        return base.StartAsync(cancellationToken);
+        // what is committed in between waits at the lock, and then either follows the head or is known
+        lock (_lock)
+        {
+            journal.Committed += Take;
+            _tail = _head = journal.Head;
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
         journal.Committed -= Take;
-        return base.StopAsync(cancellationToken);
+        return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pace.Dispose();
 
     internal void Enter() => Interlocked.Increment(ref _streams);
 
@@ -110,40 +112,15 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private void Take(IReadOnlyList<Entry> entries)
     {
-        var gathered = new List<Entry>();
-        while (await _inbox.Reader.WaitToReadAsync(stoppingToken))
+        Add(entries);
+
+        // a stream is counted before it looks at the ring, so either it finds these entries or it is counted here
+        Interlocked.MemoryBarrier();
+        if (Streams is > 0 and var streams)
         {
-            Gather(gathered);
-            Add(gathered);
-            gathered.Clear();
-            signal.Pulse();
-
-            // each stream costs a write per wake-up: with thousands of them news are gathered, with a few they are not held at all
-            var holdMs = Streams * HoldPerStreamMs;
-            if (holdMs >= 2)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(holdMs), clock, stoppingToken);
-            }
-        }
-    }
-
-    private void Take(IReadOnlyList<Entry> entries) => _inbox.Writer.TryWrite(entries);
-
-    // a gap begins a new flush, so that a flush is always without gaps
-    private void Gather(List<Entry> gathered)
-    {
-        while (gathered.Count < options.TickRingEntries && _inbox.Reader.TryRead(out var batch))
-        {
-            if (gathered.Count > 0 && StartBeyond(_head.Past(gathered), batch) is not null)
-            {
-                Add(gathered);
-                gathered.Clear();
-            }
-
-            gathered.AddRange(batch);
+            _pace.Wake(streams);
         }
     }
 

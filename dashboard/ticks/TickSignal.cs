@@ -8,7 +8,7 @@ public sealed class TickSignal
     /// <summary>Completes at the next <see cref="Pulse"/>.</summary>
     public Task Next => _next.Task;
 
-    /// <summary>Wakes who waits. Never called from the committing thread: with thousands of waiters it takes a while.</summary>
+    /// <summary>Wakes who waits, each on a thread of the pool. With thousands of waiters that takes a while: see <see cref="TickPace"/>.</summary>
     public void Pulse() => Interlocked.Exchange(ref _next, Fresh()).SetResult();
 
     private static TaskCompletionSource Fresh() => new(TaskCreationOptions.RunContinuationsAsynchronously);

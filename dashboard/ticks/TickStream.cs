@@ -7,7 +7,7 @@ namespace RevenuePulse.Dashboard;
 /// One client's stream. It holds a position and no queue: after each wake-up it writes what lies between the position and the newest
 /// entry. The id of an event never passes an entry that was not sent.
 /// </summary>
-internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed totals, TickSignal signal, TimeProvider clock, PipeWriter writer)
+internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals totals, TickSignal signal, TimeProvider clock, PipeWriter writer)
 {
     // small enough that a client on a bad line gets a whole event through before it is cut again
     private const int JournalPage = 100;
@@ -24,6 +24,12 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
     private long _sentTotals;
     private bool _hasUnflushed;
     private long _sentAt = clock.GetTimestamp();
+
+    /// <summary>What is announced; everything by default.</summary>
+    public LiveScope Scope { get; init; } = LiveScope.Everything;
+
+    /// <summary>Where the sales before the start come from; null = they are not wanted.</summary>
+    public RecentSales? Past { get; init; }
 
     /// <summary>Streams until <paramref name="end"/>.</summary>
     /// <exception cref="TimeoutException">The client takes nothing; the connection is to be dropped.</exception>
@@ -64,6 +70,12 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
             Write(SseFrame.Build(_position, "reset", new(_position.ToString(), reason), DashboardJson.Default.TickReset));
         }
 
+        if (Past is not null && start.Position is null)
+        {
+            var past = Past.UpTo(_position, Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds()));
+            Write(SseFrame.Build(_position, "past", new([.. past.Select(TickSale.Of)], past.Count), DashboardJson.Default.TickSales));
+        }
+
         if (frame is not null)
         {
             WriteTotals(frame);
@@ -87,7 +99,8 @@ internal sealed class TickStream(IJournal journal, TickRing ring, TotalsFeed tot
                 break;
             }
 
-            Write(flush.FrameAfter(_position).Span);
+            var question = Scope.IsEverything ? null : Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds());
+            Write(flush.FrameAfter(_position, question).Span);
             _position = _position.Join(flush.Last);
             await FlushAsync(gone);
         }

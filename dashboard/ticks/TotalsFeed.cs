@@ -11,105 +11,89 @@ namespace RevenuePulse.Dashboard;
 /// <param name="Body">Their event without its id.</param>
 internal sealed record TotalsFrame(Cursor At, long Version, long TakenAtMs, TickTotals Totals, byte[] Body);
 
-/// <summary>
-/// Computes the totals once for all streams: after a commit, and every second because the last sixty minutes move on, but at most
-/// every half second, and not at all while nobody watches.
-/// </summary>
-public sealed partial class TotalsFeed(
-    RevenueQueries queries,
-    IJournal journal,
-    TickRing ring,
-    TickSignal signal,
-    TimeProvider clock,
-    ILogger<TotalsFeed> log) : BackgroundService
+/// <summary>The totals of everything, always at hand, and those of other scopes for as long as a stream looks at them.</summary>
+public sealed class TotalsFeed : BackgroundService
 {
-    private const long FreshMs = 100;
-    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan WindowMoves = TimeSpan.FromSeconds(1);
+    private const int MostScopes = 64;
 
-    private readonly SemaphoreSlim _one = new(1);
-    private volatile TotalsFrame? _latest;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<LiveScope, Followed> _followed = [];
+    private readonly Func<LiveScope, ScopeTotals> _make;
+    private readonly TickRing _ring;
 
-    internal TotalsFrame? Latest => _latest;
+    /// <summary>Joins the parts; the totals begin with the host.</summary>
+    public TotalsFeed(RevenueQueries queries, IJournal journal, TickRing ring, TickSignal signal, TimeProvider clock, ILogger<TotalsFeed> log)
+    {
+        _ring = ring;
+        _make = scope => new(scope, queries, journal, signal, clock, log);
+        All = _make(LiveScope.Everything);
+    }
+
+    /// <summary>The totals of everything.</summary>
+    internal ScopeTotals All { get; }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _one.Dispose();
+        All.Dispose();
         base.Dispose();
     }
 
-    /// <summary>Totals for a new stream, not older than <paramref name="position"/>; null when the store cannot answer now.</summary>
-    internal async Task<TotalsFrame?> NotBeforeAsync(Cursor? position, CancellationToken cancel)
+    /// <summary>The totals of a scope until <see cref="Leave"/>; null when too many different ones are looked at.</summary>
+    internal ScopeTotals? Enter(LiveScope scope)
     {
-        if (IsFresh(position))
+        if (scope.IsEverything)
         {
-            return _latest;
+            return All;
         }
 
-        await _one.WaitAsync(cancel);
-        try
+        lock (_lock)
         {
-            if (!IsFresh(position))
+            if (!_followed.TryGetValue(scope, out var followed))
             {
-                await RefreshAsync(cancel);
+                if (_followed.Count >= MostScopes)
+                {
+                    return null;
+                }
+
+                var totals = _make(scope);
+                var stop = new CancellationTokenSource();
+                _followed[scope] = followed = new(totals, stop, Task.Run(() => totals.FollowAsync(() => true, stop.Token), stop.Token));
+            }
+
+            followed.Streams++;
+            return followed.Totals;
+        }
+    }
+
+    /// <summary>Gives back what <see cref="Enter"/> gave.</summary>
+    internal void Leave(LiveScope scope)
+    {
+        lock (_lock)
+        {
+            if (_followed.TryGetValue(scope, out var followed) && --followed.Streams == 0)
+            {
+                _followed.Remove(scope);
+                _ = followed.EndAsync();
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogFailed(e);
-        }
-        finally
-        {
-            _one.Release();
-        }
-
-        return _latest is { } latest && (position is null || latest.At.Reaches(position)) ? latest : null;
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var changed = signal.Next;
-            if (ring.Streams > 0 && IsDue())
-            {
-                await NotBeforeAsync(journal.Head, stoppingToken);
-                await Task.Delay(Spacing, clock, stoppingToken);
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => All.FollowAsync(() => _ring.Streams > 0, stoppingToken);
 
-            await changed.WaitAsync(WindowMoves, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private sealed class Followed(ScopeTotals totals, CancellationTokenSource stop, Task loop)
+    {
+        public ScopeTotals Totals { get; } = totals;
+
+        public int Streams { get; set; }
+
+        public async Task EndAsync()
+        {
+            await stop.CancelAsync();
+            await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stop.Dispose();
+            Totals.Dispose();
         }
     }
-
-    private bool IsDue() => _latest is not { } latest || !latest.At.Reaches(journal.Head) || Age(latest) >= WindowMoves.TotalMilliseconds;
-
-    private bool IsFresh(Cursor? position) => _latest is { } latest
-        && (position is null || latest.At.Reaches(position))
-        && (Age(latest) < FreshMs || (Age(latest) < WindowMoves.TotalMilliseconds && latest.At.Reaches(journal.Head)));
-
-    private async Task RefreshAsync(CancellationToken cancel)
-    {
-        var totals = TickTotals.Of(await queries.SummaryAsync(RevenueQuestion.All, cancel));
-        var before = _latest;
-        var isNews = !totals.ShowsTheSameAs(before?.Totals);
-        _latest = new(
-            Cursor.Parse(totals.Cursor)!,
-            (before?.Version ?? 0) + (isNews ? 1 : 0),
-            NowMs(),
-            totals,
-            SseFrame.Body("totals", totals, DashboardJson.Default.TickTotals));
-        if (isNews)
-        {
-            signal.Pulse();
-        }
-    }
-
-    private long Age(TotalsFrame frame) => NowMs() - frame.TakenAtMs;
-
-    private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
-
-    [LoggerMessage(LogLevel.Warning, "Totals cannot be read; streams go on without them")]
-    private partial void LogFailed(Exception e);
 }

@@ -10,4 +10,10 @@
   // whatever it says, but a plain no: better hidden by mistake than shown by mistake
   if (query.has('hide') && !['0', 'false', 'no', 'off'].includes(query.get('hide'))) root.dataset.hide = 'true'
   if (query.get('motion') === 'off') root.dataset.motion = 'off'
+  // the way back changes what the live page shows; nobody is to fetch the page anew for it
+  addEventListener('popstate', event => {
+    if (!['/', '/live'].includes(location.pathname)) return
+    event.stopImmediatePropagation()
+    dispatchEvent(new Event('pulse:back'))
+  })
 })()

@@ -65,7 +65,7 @@ internal static class UpCommand
     private static Task PlayAsync(Settings settings, IBackend backend, Uri address, CancellationToken stop)
     {
         backend.Book.Put([.. DemoLaunch.Campaigns(TimeProvider.System)]);
-        return DemoLaunch.RunAsync(address, settings.Ingest.Senders[Provider.Stripe].Secrets[0], stop);
+        return DemoLaunch.RunAsync(address, settings.Ingest.Senders[Provider.Stripe].Secrets[0], backend.Visits, stop);
     }
 }
 

@@ -59,4 +59,8 @@ internal sealed class SenderCounts
 /// <param name="Sales">Announcements of sales that left.</param>
 /// <param name="Problems">What went wrong, and how often.</param>
 internal sealed record SenderSnapshot(
-    long Deliveries, long Accepted, long Duplicates, long Failed, long Retried, long Sales, IReadOnlyDictionary<string, long> Problems);
+    long Deliveries, long Accepted, long Duplicates, long Failed, long Retried, long Sales, IReadOnlyDictionary<string, long> Problems)
+{
+    /// <summary>Visits that were taken.</summary>
+    public long Visits { get; init; }
+}

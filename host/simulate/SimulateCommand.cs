@@ -31,8 +31,13 @@ public static class SimulateCommand
         var plan = new SimulatePlan(request.Options, request.Dialect);
         using var http = Client(request.Address);
         var sender = new Sender(http, ToSenderOptions(request), clock);
+        var visiting = new VisitSender(http, request.Address, clock);
+        var visits = request.Options.SendsVisits
+            ? visiting.RunAsync(plan.Stories(start).SelectMany(s => SimulatedVisit.Beside(s, request.Options.Seed)), start, stop)
+            : Task.CompletedTask;
         await WithProgressAsync(sender, plan, request, error, token => sender.RunAsync(plan.Deliveries(start), token), stop);
-        var counts = sender.Counts.Snapshot();
+        await visits;
+        var counts = sender.Counts.Snapshot() with { Visits = visiting.Taken };
         if (request.IsJson)
         {
             SimulateReport.Json(output, request.Options, start, counts, sender.Totals);

@@ -8,6 +8,9 @@ namespace RevenuePulse.Host.Simulate;
 /// <summary>The flags of <c>./pulse simulate</c> and how they are read.</summary>
 internal sealed class SimulateFlags
 {
+    /// <summary>Beyond it visits would be most of the load, so they are sent only if they are asked for.</summary>
+    private const double MostSalesWithVisits = 20;
+
     private readonly Option<Uri> _url = new("--url")
     {
         Description = "The receiver: its address, or the whole webhook address",
@@ -68,6 +71,11 @@ internal sealed class SimulateFlags
 
     private readonly Option<DateTimeOffset?> _start = new("--start") { Description = "Event time of the first sale, RFC 3339 [default: now]" };
     private readonly Option<string?> _secret = new("--secret") { Description = "Signing secret [default: the receiver's variable, for example STRIPE_WEBHOOK_SECRET, or its _FILE]" };
+    private readonly Option<bool?> _visits = new("--visits")
+    {
+        Description = $"Also send visits to /collect, some thirty per sale [default: up to {MostSalesWithVisits} sales per second]",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print the expected totals as JSON" };
     private readonly Option<bool> _sure = new("--yes-this-adds-revenue") { Description = "Allow a receiver that is not on this machine" };
 
@@ -75,7 +83,7 @@ internal sealed class SimulateFlags
     {
         Command = new Command("simulate", "Sends signed, realistic webhooks to a running ingest and prints the totals it must show. Events are marked pulse_simulated.")
         {
-            _url, _rate, _duration, _campaigns, _duplicates, _shuffle, _refunds, _disputes, _provider, _seed, _currencies, _start, _secret, _json, _sure,
+            _url, _rate, _duration, _campaigns, _duplicates, _shuffle, _refunds, _disputes, _provider, _seed, _currencies, _start, _visits, _secret, _json, _sure,
         };
     }
 
@@ -104,6 +112,7 @@ internal sealed class SimulateFlags
                 Refunds = result.GetValue(_refunds),
                 Disputes = result.GetValue(_disputes),
                 Provider = dialect.Provider,
+                SendsVisits = result.GetValue(_visits) ?? result.GetValue(_rate) <= MostSalesWithVisits,
             },
         };
     }

@@ -30,6 +30,9 @@ internal sealed record SimulateOptions
     /// <summary>Share of sales that are disputed, 0–1.</summary>
     public double Disputes { get; init; } = 0.002;
 
+    /// <summary>Whether visits are sent beside the sales.</summary>
+    public bool SendsVisits { get; init; }
+
     /// <summary>One of the playable providers.</summary>
     public string Provider { get; init; } = RevenuePulse.Provider.Stripe;
 

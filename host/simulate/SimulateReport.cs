@@ -11,7 +11,7 @@ internal static class SimulateReport
     public static void Text(TextWriter output, SimulateOptions options, SenderSnapshot counts, ExpectedTotals totals)
     {
         output.WriteLine(Invariant(
-            $"seed {options.Seed}: {counts.Deliveries:N0} deliveries, {counts.Accepted:N0} accepted, {counts.Duplicates:N0} duplicates, {counts.Retried:N0} retried, {counts.Failed:N0} failed"));
+            $"seed {options.Seed}: {counts.Deliveries:N0} deliveries, {counts.Accepted:N0} accepted, {counts.Duplicates:N0} duplicates, {counts.Retried:N0} retried, {counts.Failed:N0} failed, {counts.Visits:N0} visits"));
         foreach (var (problem, times) in counts.Problems.OrderByDescending(p => p.Value))
         {
             output.WriteLine(Invariant($"  {problem}: {times:N0} times"));
@@ -46,6 +46,7 @@ internal static class SimulateReport
                 counts.Retried,
                 counts.Failed,
                 counts.Problems,
+                counts.Visits,
                 Sales = currencies.Sum(c => c.Sales),
                 LostCheckouts = currencies.Sum(c => c.LostCheckouts),
                 Currencies = currencies.Select(c => new

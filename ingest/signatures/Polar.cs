@@ -10,5 +10,5 @@ namespace RevenuePulse.Ingest.Signatures;
 internal static class PolarSignature
 {
     public static StandardWebhooksSignature Create(IReadOnlyList<string> secrets, int toleranceS) =>
-        new([.. secrets.Select(Encoding.UTF8.GetBytes)], toleranceS);
+        new([.. secrets.Select(Encoding.UTF8.GetBytes)], [], toleranceS);
 }

@@ -3,6 +3,21 @@ namespace RevenuePulse.Processor.Enrich;
 /// <summary>Joins a fact's attribution with the campaign book, so that what the ledger freezes is what was known when it was booked.</summary>
 public static class Enricher
 {
+    /// <summary>The sale with this identifier given to a campaign as the book knows it, by the command at a raw position.</summary>
+    /// <param name="saleId">Any identifier of the sale; the assignment must not become its name.</param>
+    /// <param name="campaign">Campaign id; null takes an earlier assignment back.</param>
+    /// <param name="version">Raw position of the command.</param>
+    /// <param name="book">The campaigns by id.</param>
+    public static Assign Assigned(string saleId, string? campaign, long version, IReadOnlyDictionary<string, Campaign> book)
+    {
+        var known = campaign is not null ? book.GetValueOrDefault(campaign) : null;
+        return new Assign
+        {
+            Keys = [new MoneyKey(saleId, 0)],
+            Assignment = new Assignment(version, campaign, known?.Channel, known?.LandingPage),
+        };
+    }
+
     /// <summary>
     /// The book's channel goes before the event's, the event's landing page before the book's: a campaign has one channel and may have
     /// many pages. A campaign from a place that may hold other things counts only if the book knows it.

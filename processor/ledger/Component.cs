@@ -29,6 +29,12 @@ internal sealed record Component
     /// <summary>When the checkout was lost, if it was.</summary>
     public LostAt? Lost { get; init; }
 
+    /// <summary>Whether the buyer of a lost checkout is known to have come back.</summary>
+    public bool Recovered { get; init; }
+
+    /// <summary>The last word by hand on its campaign, if there was one.</summary>
+    public Assignment? Assignment { get; init; }
+
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
 
     /// <summary>The better-ranked claim decides; one of no cash says that there is no sale.</summary>
@@ -60,6 +66,8 @@ internal sealed record Component
         Attributions = Joins.Attributions(Attributions, other.Attributions),
         Outflows = Joins.Outflows(Outflows, other.Outflows),
         Lost = Joins.Earlier(Lost, other.Lost),
+        Recovered = Recovered || other.Recovered,
+        Assignment = Joins.Later(Assignment, other.Assignment),
         Subscriptions = Joins.Names(Subscriptions, other.Subscriptions),
     };
 
@@ -73,6 +81,8 @@ internal sealed record Component
         Attributions = fact.Attribution is { } attribution ? [attribution] : [],
         Outflows = fact is MoneyOut moneyOut ? [moneyOut.Outflow] : [],
         Lost = fact is LostCheckout lost ? new LostAt(lost.AtMs, lost.Currency, lost.Kind) : null,
+        Recovered = fact is RecoveredCheckout,
+        Assignment = (fact as Assign)?.Assignment,
         Subscriptions = fact.Subscription is { } subscription ? [subscription] : [],
     };
 

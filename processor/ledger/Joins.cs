@@ -30,6 +30,21 @@ internal static class Joins
         return (a.AtMs, a.Kind, a.Currency).CompareTo((b.AtMs, b.Kind, b.Currency)) <= 0 ? a : b;
     }
 
+    /// <summary>The later command's.</summary>
+    public static Assignment? Later(Assignment? a, Assignment? b)
+    {
+        if (a is null || b is null)
+        {
+            return a ?? b;
+        }
+
+        var order = a.Version.CompareTo(b.Version);
+        order = order != 0 ? order : string.CompareOrdinal(a.Campaign, b.Campaign);
+        order = order != 0 ? order : string.CompareOrdinal(a.Channel, b.Channel);
+        order = order != 0 ? order : string.CompareOrdinal(a.LandingPage, b.LandingPage);
+        return order >= 0 ? a : b;
+    }
+
     /// <summary>The first touch: an attribution with a campaign before one without, then the earliest, then the better source.</summary>
     public static Attribution? FirstTouch(Attribution? a, Attribution? b)
     {

@@ -27,12 +27,17 @@ public static class Ledger
         return position.Length == 0 ? null : StateCodec.DecodeLong(position);
     }
 
+    /// <summary>The name of the sale that an identifier of any of its events leads to; null when it leads nowhere.</summary>
+    public static string? NameOf(ILedgerState state, Scope scope, string id) =>
+        Memory.HolderOf(state, LedgerKeys.Alias(scope, id)) is { } holder && Memory.Component(state, scope, holder) is { Name.Id.Length: > 0 } component
+            ? component.Name.Id
+            : null;
+
     /// <summary>Settles one fact. Taking a fact that is already known changes no total, so a replay is safe.</summary>
     /// <exception cref="OverflowException">A sum would leave int64; nothing was changed.</exception>
     public static LedgerDecision Apply(ILedgerState state, LedgerInput input)
     {
         var work = new Posting(state, input);
-        work.ReadTouched();
         var before = work.Statements();
         work.Join();
         var after = work.Statements();

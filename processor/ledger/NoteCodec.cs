@@ -10,6 +10,8 @@ internal static class NoteCodec
     private const byte LinkForm = 2;
     private const byte MoneyOutForm = 3;
     private const byte LostForm = 4;
+    private const byte RecoveredForm = 5;
+    private const byte AssignForm = 6;
 
     public static byte[] Encode(string deliveryId, MoneyFact fact)
     {
@@ -28,6 +30,12 @@ internal static class NoteCodec
                 break;
             case LostCheckout lost:
                 writer.Byte(LostForm).Long(lost.AtMs).Text(lost.Currency).Byte((byte)lost.Kind);
+                break;
+            case RecoveredCheckout:
+                writer.Byte(RecoveredForm);
+                break;
+            case Assign assign:
+                Values.Write(writer.Byte(AssignForm), assign.Assignment);
                 break;
             default:
                 writer.Byte(LinkForm);
@@ -59,6 +67,8 @@ internal static class NoteCodec
                 Currency = reader.Text()!,
                 Kind = (Kind)reader.Byte(),
             },
+            RecoveredForm => new RecoveredCheckout { Keys = keys, Subscription = subscription, Attribution = attribution },
+            AssignForm => new Assign { Keys = keys, Assignment = Values.ReadAssignment(ref reader) },
             _ => throw new InvalidDataException($"An entry's note has the unknown form {form}: it was written by a newer version."),
         });
     }

@@ -1,54 +1,37 @@
 namespace RevenuePulse.Processor.Ledgers;
 
 /// <summary>
-/// One fact on its way into the ledger: the components and subscriptions it touches, before and after. Lives for one
-/// <see cref="Ledger.Apply"/> and changes nothing outside itself. Nearly always it touches one component and one subscription at most,
-/// so what it holds are short lists that are searched.
+/// One fact on its way into the ledger: what it touches, before and after. Lives for one <see cref="Ledger.Apply"/> and changes nothing
+/// outside itself.
 /// </summary>
-internal sealed class Posting(ILedgerState state, LedgerInput input)
+internal sealed class Posting
 {
-    // touched components in the order of their ids; their subscriptions in the order in which they were met
-    private readonly List<Component> _components = [];
-    private readonly List<(string Name, StateKey Key, Subscription Value)> _subscriptions = [];
+    private readonly ILedgerState _state;
+    private readonly LedgerInput _input;
+    private readonly Touched _touched;
 
-    // those that the fact's own keys lead to, and those of them that end in another
-    private readonly List<long> _named = [];
+    // those of the named components that end in another
     private readonly List<long> _absorbed = [];
-
-    // keys that lead nowhere yet
-    private readonly List<StateKey> _newAliases = [];
     private Component? _own;
 
-    private long NextSeq => state.LastSeq + 1;
-
-    /// <summary>Loads what the fact names: its components, their subscriptions, and whoever may have to move with these.</summary>
-    public void ReadTouched()
+    /// <summary>Loads what the fact touches.</summary>
+    public Posting(ILedgerState state, LedgerInput input)
     {
-        foreach (var key in input.Fact.Keys)
-        {
-            ReadAlias(LedgerKeys.Alias(input.Scope, key.Id));
-        }
-
-        if (input.Fact.Subscription is { } subscription)
-        {
-            ReadSubscription(subscription);
-        }
-
-        foreach (var id in _named)
-        {
-            foreach (var name in ComponentOf(id)!.Subscriptions)
-            {
-                ReadSubscription(name);
-            }
-        }
+        _state = state;
+        _input = input;
+        _touched = new Touched(state, input.Scope);
+        _touched.Read(input.Fact);
     }
 
+    private long NextSeq => _state.LastSeq + 1;
+
+    /// <summary>What the touched components come to now.</summary>
     public List<Line> Statements()
     {
         var lines = new List<Line>();
-        foreach (var component in _components)
+        foreach (var component in _touched.Components)
         {
-            Statement.Write(component, FirstTouch(component), lines);
+            Statement.Write(component, _touched.FirstTouch(component), lines);
         }
 
         return lines;
@@ -57,53 +40,48 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
     /// <summary>Joins the named components and the fact into one, and lets its subscriptions learn from it.</summary>
     public void Join()
     {
-        if (input.Fact.Keys.Count > 0)
+        if (_input.Fact.Keys.Count > 0)
         {
-            _own = Component.Of(_named.Count > 0 ? _named.Min() : NextSeq, input.Scope, input.Fact);
-            foreach (var id in _named)
+            var named = _touched.Named;
+            _own = Component.Of(named.Count > 0 ? named.Min() : NextSeq, _input.Scope, _input.Fact);
+            foreach (var id in named)
             {
-                var named = ComponentOf(id)!;
-                _own = _own.Join(named);
-                _components.Remove(named);
-                if (id != _own.Id)
-                {
-                    _absorbed.Add(id);
-                }
+                Absorb(_touched.ComponentOf(id)!);
             }
 
-            Insert(_own);
+            _touched.Insert(_own);
         }
 
-        for (var i = 0; i < _subscriptions.Count; i++)
-        {
-            _subscriptions[i] = _subscriptions[i] with { Value = Learn(_subscriptions[i].Name, _subscriptions[i].Value) };
-        }
+        _touched.Teach(Learn);
     }
 
-    public LedgerDecision Decide(List<Corrections.Change> changes) => new(Entries(changes), Memory(changes));
-
-    private void ReadAlias(StateKey alias)
+    /// <summary>The changes as entries, with what has to be remembered.</summary>
+    public LedgerDecision Decide(List<Corrections.Change> changes)
     {
-        var id = state.Get(alias);
-        if (id.Length == 0)
+        var entries = new List<Entry>(changes.Count + 1) { Note() };
+        foreach (var change in changes)
         {
-            if (!_newAliases.Contains(alias))
-            {
-                _newAliases.Add(alias);
-            }
+            entries.Add(Money(change, NextSeq + entries.Count));
         }
-        else if (Load(StateCodec.DecodeLong(id)) is { } component && !_named.Contains(component.Id))
+
+        return new LedgerDecision(entries, Remembered(changes));
+    }
+
+    private void Absorb(Component named)
+    {
+        _own = _own!.Join(named);
+        _touched.Remove(named);
+        if (named.Id != _own.Id)
         {
-            _named.Add(component.Id);
-            Insert(component);
+            _absorbed.Add(named.Id);
         }
     }
 
     private Subscription Learn(string name, Subscription subscription)
     {
-        if (input.Fact.Subscription == name)
+        if (_input.Fact.Subscription == name)
         {
-            subscription = subscription.With(input.Fact.Attribution);
+            subscription = subscription.With(_input.Fact.Attribution);
         }
 
         if (_own is null || !_own.Subscriptions.Contains(name))
@@ -120,152 +98,32 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
         return subscription;
     }
 
-    private void ReadSubscription(string name)
+    private Entry Note() => new()
     {
-        if (_subscriptions.Exists(known => known.Name == name))
-        {
-            return;
-        }
+        Seq = NextSeq,
+        Type = EntryType.Noted,
+        RawPosition = _input.RawPosition,
+        Component = _own?.Id ?? NextSeq,
+        AtMs = _input.NotedAtMs,
+        Dimensions = new Dimensions(_input.Scope.Provider, _input.Scope.Account, default, ""),
+        Note = NoteCodec.Encode(_input.DeliveryId, _input.Fact),
+    };
 
-        var key = LedgerKeys.Subscription(input.Scope, name);
-        var subscription = StateCodec.DecodeSubscription(state.Get(key));
-        _subscriptions.Add((name, key, subscription));
-        if (!MayLearn(subscription))
-        {
-            return;
-        }
-
-        foreach (var member in subscription.Members)
-        {
-            if (ComponentOf(member) is null && Load(member) is { } component && ComponentOf(component.Id) is null)
-            {
-                Insert(component);
-            }
-        }
-    }
-
-    /// <summary>Only a new first touch can move the other members, so only then are they loaded.</summary>
-    private bool MayLearn(Subscription subscription)
+    private Entry Money(Corrections.Change change, long seq) => new()
     {
-        foreach (var id in _named)
-        {
-            foreach (var touch in ComponentOf(id)!.Attributions)
-            {
-                if (subscription.Learns(touch))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return subscription.Learns(input.Fact.Attribution);
-    }
-
-    private Attribution? FirstTouch(Component component)
-    {
-        Attribution? touch = null;
-        foreach (var name in component.Subscriptions)
-        {
-            touch = Joins.FirstTouch(touch, SubscriptionOf(name).FirstTouch);
-        }
-
-        return touch;
-    }
-
-    /// <summary>A member of two subscriptions may bring one that the fact itself does not touch.</summary>
-    private Subscription SubscriptionOf(string name)
-    {
-        foreach (var known in _subscriptions)
-        {
-            if (known.Name == name)
-            {
-                return known.Value;
-            }
-        }
-
-        return StateCodec.DecodeSubscription(state.Get(LedgerKeys.Subscription(input.Scope, name)));
-    }
-
-    private Component? Load(long id)
-    {
-        while (true)
-        {
-            var bytes = state.Get(LedgerKeys.Component(id));
-            if (bytes.Length == 0)
-            {
-                return null;
-            }
-
-            var (component, forward) = StateCodec.DecodeComponent(bytes, input.Scope);
-            if (component is not null)
-            {
-                return component;
-            }
-
-            id = forward;
-        }
-    }
-
-    private Component? ComponentOf(long id)
-    {
-        foreach (var component in _components)
-        {
-            if (component.Id == id)
-            {
-                return component;
-            }
-        }
-
-        return null;
-    }
-
-    private void Insert(Component component)
-    {
-        var at = _components.Count;
-        while (at > 0 && _components[at - 1].Id > component.Id)
-        {
-            at--;
-        }
-
-        _components.Insert(at, component);
-    }
-
-    private List<Entry> Entries(List<Corrections.Change> changes)
-    {
-        var entries = new List<Entry>(changes.Count + 1)
-        {
-            new()
-            {
-                Seq = NextSeq,
-                Type = EntryType.Noted,
-                RawPosition = input.RawPosition,
-                Component = _own?.Id ?? NextSeq,
-                AtMs = input.NotedAtMs,
-                Dimensions = new Dimensions(input.Scope.Provider, input.Scope.Account, default, ""),
-                Note = NoteCodec.Encode(input.DeliveryId, input.Fact),
-            },
-        };
-        foreach (var change in changes)
-        {
-            entries.Add(new Entry
-            {
-                Seq = NextSeq + entries.Count,
-                Type = change.Type,
-                RawPosition = input.RawPosition,
-                Component = ComponentNamed(change.Place.SaleId),
-                SaleId = change.Place.SaleId,
-                AtMs = change.Place.AtMs,
-                Dimensions = change.Place.Dimensions,
-                Amounts = change.Amounts,
-            });
-        }
-
-        return entries;
-    }
+        Seq = seq,
+        Type = change.Type,
+        RawPosition = _input.RawPosition,
+        Component = ComponentNamed(change.Place.SaleId),
+        SaleId = change.Place.SaleId,
+        AtMs = change.Place.AtMs,
+        Dimensions = change.Place.Dimensions,
+        Amounts = change.Amounts,
+    };
 
     private long ComponentNamed(string saleId)
     {
-        foreach (var component in _components)
+        foreach (var component in _touched.Components)
         {
             if (component.Name.Id == saleId)
             {
@@ -276,36 +134,41 @@ internal sealed class Posting(ILedgerState state, LedgerInput input)
         return _own?.Id ?? 0;
     }
 
-    private List<StateChange> Memory(List<Corrections.Change> changes)
+    private List<StateChange> Remembered(List<Corrections.Change> changes)
     {
-        var memory = new List<StateChange>(2 + _newAliases.Count + _absorbed.Count + _subscriptions.Count + changes.Count);
-        if (input.DeliveryId.Length > 0)
+        var memory = new List<StateChange>(2 + _touched.NewAliases.Count + _absorbed.Count + _touched.Subscriptions.Count + changes.Count);
+        if (_input.DeliveryId.Length > 0)
         {
-            memory.Add(new(LedgerKeys.Delivery(input.Scope, input.DeliveryId), StateCodec.Encode(input.RawPosition)));
+            memory.Add(new(LedgerKeys.Delivery(_input.Scope, _input.DeliveryId), StateCodec.Encode(_input.RawPosition)));
         }
 
         if (_own is not null)
         {
-            memory.Add(new(LedgerKeys.Component(_own.Id), StateCodec.Encode(_own)));
-
-            // an alias that is known leads here already, by a forward where its component was absorbed
-            foreach (var alias in _newAliases)
-            {
-                memory.Add(new(alias, StateCodec.Encode(_own.Id)));
-            }
-
-            foreach (var absorbed in _absorbed)
-            {
-                memory.Add(new(LedgerKeys.Component(absorbed), StateCodec.EncodeForward(_own.Id)));
-            }
+            Remember(_own, memory);
         }
 
-        foreach (var (_, key, subscription) in _subscriptions)
+        foreach (var (_, key, subscription) in _touched.Subscriptions)
         {
             memory.Add(new(key, StateCodec.Encode(subscription)));
         }
 
-        Turnovers.Add(memory, state, changes);
+        Turnovers.Add(memory, _state, changes);
         return memory;
+    }
+
+    private void Remember(Component own, List<StateChange> memory)
+    {
+        memory.Add(new(LedgerKeys.Component(own.Id), StateCodec.Encode(own)));
+
+        // an alias that is known leads here already, by a forward where its component was absorbed
+        foreach (var alias in _touched.NewAliases)
+        {
+            memory.Add(new(alias, StateCodec.Encode(own.Id)));
+        }
+
+        foreach (var absorbed in _absorbed)
+        {
+            memory.Add(new(LedgerKeys.Component(absorbed), StateCodec.EncodeForward(own.Id)));
+        }
     }
 }

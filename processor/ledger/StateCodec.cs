@@ -4,11 +4,24 @@ namespace RevenuePulse.Processor.Ledgers;
 internal static class StateCodec
 {
     private const byte ComponentForm = 3;
+    private const byte AmendedForm = 4;
     private const byte ForwardForm = 2;
     private const byte SubscriptionForm = 1;
 
-    public static byte[] Encode(Component component) => ByteWriter.Empty()
-        .Byte(ComponentForm)
+    /// <summary>What few components have stands at the end, in a form of its own, and costs the others nothing.</summary>
+    public static byte[] Encode(Component component)
+    {
+        var isAmended = component.Recovered || component.Assignment is not null;
+        var writer = Write(component, ByteWriter.Empty().Byte(isAmended ? AmendedForm : ComponentForm));
+        if (isAmended)
+        {
+            writer.Bool(component.Recovered).Optional(component.Assignment, Values.Write);
+        }
+
+        return writer.ToArray();
+    }
+
+    private static ByteWriter Write(Component component, ByteWriter writer) => writer
         .Long(component.Id)
         .Text(component.Name.Id)
         .Byte(component.Name.Rank)
@@ -16,8 +29,7 @@ internal static class StateCodec
         .Many(component.Attributions, Values.Write)
         .Many(component.Outflows, Values.Write)
         .Optional(component.Lost, (writer, lost) => writer.Long(lost.AtMs).Text(lost.Currency).Byte((byte)lost.Kind))
-        .Many(component.Subscriptions, (writer, subscription) => writer.Text(subscription))
-        .ToArray();
+        .Many(component.Subscriptions, (writer, subscription) => writer.Text(subscription));
 
     /// <summary>What remains of a component that was joined into an older one.</summary>
     public static byte[] EncodeForward(long to) => ByteWriter.Empty().Byte(ForwardForm).Long(to).ToArray();
@@ -40,23 +52,28 @@ internal static class StateCodec
             return (null, reader.Long());
         }
 
-        if (form != ComponentForm)
+        if (form is not (ComponentForm or AmendedForm))
         {
             throw new InvalidDataException($"A value of the ledger's memory has the unknown form {form}: it was written by another version.");
         }
 
-        return (new Component
-        {
-            Id = reader.Long(),
-            Scope = scope,
-            Name = new MoneyKey(reader.Text()!, reader.Byte()),
-            Claims = reader.Many(Values.ReadClaim),
-            Attributions = reader.Many(Values.ReadAttribution),
-            Outflows = reader.Many(Values.ReadOutflow),
-            Lost = reader.Optional((ref ByteReader r) => new LostAt(r.Long(), r.Text()!, (Kind)r.Byte())),
-            Subscriptions = reader.Many((ref ByteReader r) => r.Text()!),
-        }, 0);
+        var component = ReadComponent(ref reader, scope);
+        return (form == ComponentForm
+            ? component
+            : component with { Recovered = reader.Bool(), Assignment = reader.Optional(Values.ReadAssignment) }, 0);
     }
+
+    private static Component ReadComponent(ref ByteReader reader, Scope scope) => new()
+    {
+        Id = reader.Long(),
+        Scope = scope,
+        Name = new MoneyKey(reader.Text()!, reader.Byte()),
+        Claims = reader.Many(Values.ReadClaim),
+        Attributions = reader.Many(Values.ReadAttribution),
+        Outflows = reader.Many(Values.ReadOutflow),
+        Lost = reader.Optional((ref ByteReader r) => new LostAt(r.Long(), r.Text()!, (Kind)r.Byte())),
+        Subscriptions = reader.Many((ref ByteReader r) => r.Text()!),
+    };
 
     public static Subscription DecodeSubscription(byte[] bytes)
     {

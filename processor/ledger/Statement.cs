@@ -29,7 +29,7 @@ internal static class Statement
                 Add(lines, component, atMs, Dimensions(component, source, kind, currency), new(0, -amount, 0, 0));
             }
         }
-        else if (component.Lost is { } lost)
+        else if (component.Lost is { } lost && !component.Recovered)
         {
             Add(lines, component, lost.AtMs, Dimensions(component, Source(component, firstTouch), lost.Kind, lost.Currency), new(0, 0, 0, 1));
         }
@@ -39,11 +39,17 @@ internal static class Statement
     private static Kind KindOf(Component component, Claim sale) =>
         sale.Kind == Kind.OneTime && component.Subscriptions.Count > 0 ? Kind.Subscription : sale.Kind;
 
-    /// <summary>The money's own attribution, else its subscription's first touch; one that names a campaign goes before one that does not.</summary>
+    /// <summary>
+    /// The money's own attribution, else its subscription's first touch; one that names a campaign goes before one that does not. Where
+    /// nothing names one, an assignment by hand does; the page that the sale itself came from stays.
+    /// </summary>
     private static Attribution? Source(Component component, Attribution? firstTouch)
     {
         var own = component.Attributions.Count > 0 ? component.Attributions[0] : null;
-        return own?.Campaign is null && firstTouch?.Campaign is not null ? firstTouch : own ?? firstTouch;
+        var found = own?.Campaign is null && firstTouch?.Campaign is not null ? firstTouch : own ?? firstTouch;
+        return found?.Campaign is null && component.Assignment is { Campaign: { } assigned } byHand
+            ? new Attribution(0, 0, assigned, byHand.Channel ?? found?.Channel, found?.LandingPage ?? byHand.LandingPage)
+            : found;
     }
 
     private static Dimensions Dimensions(Component component, Attribution? source, Kind kind, string currency)

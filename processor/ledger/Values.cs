@@ -26,6 +26,15 @@ internal static class Values
     public static Attribution ReadAttribution(ref ByteReader reader) =>
         new(reader.Byte(), reader.Long(), reader.Text(), reader.Text(), reader.Text());
 
+    public static void Write(ByteWriter writer, Assignment assignment) => writer
+        .Long(assignment.Version)
+        .Text(assignment.Campaign)
+        .Text(assignment.Channel)
+        .Text(assignment.LandingPage);
+
+    public static Assignment ReadAssignment(ref ByteReader reader) =>
+        new(reader.Long(), reader.Text(), reader.Text(), reader.Text());
+
     public static void Write(ByteWriter writer, Outflow outflow) => writer
         .Byte((byte)outflow.Form)
         .Text(outflow.Id)

@@ -25,8 +25,7 @@ internal static class Dodo
             "payment.succeeded" => Payment(e),
             "payment.failed" or "payment.processing" or "payment.cancelled" => new Ignored(IgnoredReason.NotPaid),
             "refund.succeeded" or "refund.failed" => Refund(e, type == "refund.succeeded"),
-            "abandoned_checkout.detected" => Abandoned(e),
-            "abandoned_checkout.recovered" => Recovered(e),
+            "abandoned_checkout.detected" or "abandoned_checkout.recovered" => Abandoned(e, type),
             "subscription.active" or "subscription.renewed" or "subscription.plan_changed" => new Ignored(IgnoredReason.AnnouncedElsewhere),
             _ when type.StartsWith("dispute.", StringComparison.Ordinal) => Dispute(e, type["dispute.".Length..]),
             _ => new Ignored(IgnoredReason.EventType),
@@ -137,17 +136,23 @@ internal static class Dodo
         };
     }
 
-    /// <summary>The event names no currency; lost checkouts are counted, not summed, so the base currency stands in for it.</summary>
-    private static LostCheckout Abandoned(Event e) => new()
+    /// <summary>
+    /// A buyer who came back and paid, with another payment, makes it a sale and no longer a lost checkout; a late announcement of the
+    /// loss shows that too. The event names no currency; lost checkouts are counted, not summed, so the base currency stands in for it.
+    /// </summary>
+    private static MoneyFact Abandoned(Event e, string type)
     {
-        Keys = AbandonedKeys(e),
-        AtMs = e.TimestampMs,
-        Currency = e.Object.At("currency").IsThere() ? e.Object.At("currency").CurrencyCode("currency") : e.Rules.BaseCurrency,
-        Kind = Kind.OneTime,
-    };
-
-    /// <summary>The buyer came back and paid with another payment: a sale and no longer a lost checkout.</summary>
-    private static Link Recovered(Event e) => new() { Keys = AbandonedKeys(e) };
+        var keys = AbandonedKeys(e);
+        return type.EndsWith(".recovered", StringComparison.Ordinal) || e.Object.At("status").Text() == "recovered" || keys.Count > 1
+            ? new RecoveredCheckout { Keys = keys }
+            : new LostCheckout
+            {
+                Keys = keys,
+                AtMs = e.TimestampMs,
+                Currency = e.Object.At("currency").IsThere() ? e.Object.At("currency").CurrencyCode("currency") : e.Rules.BaseCurrency,
+                Kind = Kind.OneTime,
+            };
+    }
 
     private static List<MoneyKey> AbandonedKeys(Event e) => MoneyKeys.Of(
         (e.Object.At("recovered_payment_id").Text(), MoneyKeys.Order),
@@ -155,7 +160,9 @@ internal static class Dodo
 
     private readonly record struct Event(JsonElement Root, JsonElement Object, TranslationRules Rules)
     {
+        /// <summary>When it happened; a body without that knows at least when its object was made.</summary>
         public long TimestampMs => Root.At("timestamp").Rfc3339("timestamp")
+            ?? Object.At("created_at").Rfc3339("created_at")
             ?? throw new Rejection(RejectedReason.TimeOutOfRange, "timestamp is missing");
     }
 }

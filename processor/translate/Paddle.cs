@@ -15,8 +15,9 @@ internal static class Paddle
     // where a campaign was found (Attribution.Rank)
     private const byte ObjectSource = 2;
 
-    // an adjustment that moves money has one state that counts
+    // states of an adjustment that moves money: a refund may be taken back; a chargeback comes back as an adjustment of its own
     private const byte SettledState = 2;
+    private const byte ReversedState = 3;
 
     public static Fact Translate(RawEvent raw, JsonElement root, TranslationRules rules)
     {
@@ -105,6 +106,7 @@ internal static class Paddle
             "refund" => status switch
             {
                 "approved" => MoneyOut(e, OutflowForm.Refund, e.OccurredMs),
+                "reversed" => MoneyOut(e, OutflowForm.Refund, e.OccurredMs, ReversedState),
                 "pending_approval" or "rejected" => new Ignored(IgnoredReason.NotPaid),
                 _ => throw Unknown("adjustment.status"),
             },
@@ -119,7 +121,7 @@ internal static class Paddle
         };
     }
 
-    private static Fact MoneyOut(Event e, OutflowForm form, long atMs)
+    private static Fact MoneyOut(Event e, OutflowForm form, long atMs, byte state = SettledState)
     {
         if (e.Object.At("status").Text() is "pending_approval" or "rejected")
         {
@@ -142,8 +144,8 @@ internal static class Paddle
                 form,
                 e.Object.At("id").Required("adjustment.id"),
                 transaction,
-                SettledState,
-                Out: true,
+                state,
+                Out: state == SettledState,
                 Failed: false,
                 amount,
                 e.CurrencyCode(totals),
@@ -158,8 +160,13 @@ internal static class Paddle
         public long OccurredMs => Root.At("occurred_at").Rfc3339("occurred_at")
             ?? throw new Rejection(RejectedReason.TimeOutOfRange, "occurred_at is missing");
 
-        /// <summary>A chargeback is announced again when it is reversed, so its own time counts and not the event's.</summary>
-        public long CreatedMs => Object.At("created_at").Rfc3339("created_at") ?? OccurredMs;
+        /// <summary>
+        /// A chargeback is announced again when it is reversed, so its own time counts and not the event's; the year 1, which Paddle
+        /// writes for a time that never was, is none.
+        /// </summary>
+        public long CreatedMs => (Object.At("created_at") is var at && at.Text()?.StartsWith("0001-", StringComparison.Ordinal) == true
+            ? null
+            : at.Rfc3339("created_at")) ?? OccurredMs;
 
         public string CurrencyCode(JsonElement totals) => Object.At("currency_code").IsThere()
             ? Object.At("currency_code").CurrencyCode("currency_code")

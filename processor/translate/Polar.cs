@@ -78,8 +78,8 @@ internal static class Polar
 
         var total = e.Object.At("total_amount").RequiredMinor("total_amount");
         var applied = e.Object.At("applied_balance_amount");
-        return applied.ValueKind == JsonValueKind.Number && applied.TryGetInt64(out var balance) && balance is <= 0 and > -long.MaxValue
-            ? Math.Max(0, total + balance)
+        return applied.ValueKind == JsonValueKind.Number && applied.TryGetInt64(out var balance)
+            ? (long)Int128.Clamp((Int128)total + balance, 0, long.MaxValue)
             : total;
     }
 
@@ -153,26 +153,22 @@ internal static class Polar
         _ => throw new Rejection(RejectedReason.MissingField, "refund.status has an unknown value"),
     };
 
-    private static Fact ExpiredCheckout(Event e)
+    /// <summary>Lost checkouts are counted, not summed, so where a cart has no currency yet the base currency stands in for it.</summary>
+    private static LostCheckout ExpiredCheckout(Event e) => new()
     {
-        if (!e.Object.At("currency").IsThere())
-        {
-            return new Ignored(IgnoredReason.ZeroAmount);
-        }
-
-        return new LostCheckout
-        {
-            Keys = MoneyKeys.Of((e.Object.At("id").Required("checkout.id"), MoneyKeys.Checkout)),
-            Attribution = CampaignPlaces.Find(e.Rules, e.TimestampMs, (CheckoutSource, e.Object.At("metadata"), default)),
-            AtMs = e.TimestampMs,
-            Currency = e.Currency,
-            Kind = e.Object.At("product", "is_recurring").IsTrue() ? Kind.Subscription : Kind.OneTime,
-        };
-    }
+        Keys = MoneyKeys.Of((e.Object.At("id").Required("checkout.id"), MoneyKeys.Checkout)),
+        Attribution = CampaignPlaces.Find(e.Rules, e.TimestampMs, (CheckoutSource, e.Object.At("metadata"), default)),
+        AtMs = e.TimestampMs,
+        Currency = e.Object.At("currency").IsThere() ? e.Currency : e.Rules.BaseCurrency,
+        Kind = e.Object.At("product", "is_recurring").IsTrue() ? Kind.Subscription : Kind.OneTime,
+    };
 
     private readonly record struct Event(JsonElement Root, JsonElement Object, TranslationRules Rules)
     {
+        /// <summary>When it happened; a body without that knows at least when its object changed last, or was made.</summary>
         public long TimestampMs => Root.At("timestamp").Rfc3339("timestamp")
+            ?? Object.At("modified_at").Rfc3339("modified_at")
+            ?? Object.At("created_at").Rfc3339("created_at")
             ?? throw new Rejection(RejectedReason.TimeOutOfRange, "timestamp is missing");
 
         public string Currency => Object.At("currency").CurrencyCode("currency");

@@ -26,6 +26,7 @@ public class PurityTests
     [InlineData("RevenuePulse.Processor", "RevenuePulse.Processor.Enrich")]
     [InlineData("RevenuePulse.Ingest", "RevenuePulse.Ingest.Signatures")]
     [InlineData("RevenuePulse.Ingest", "RevenuePulse.Ingest.Envelopes")]
+    [InlineData("RevenuePulse.Dashboard", "RevenuePulse.Dashboard.Statistics")]
     public void What_decides_about_money_is_pure(string assembly, string space)
     {
         var used = Assembly.Load(assembly).UsedBy(space).ToList();

@@ -69,9 +69,9 @@ public class SchemaTests
     [Fact]
     public void The_facts_are_a_closed_set()
     {
-        Assert.Equal(["Ignored", "Link", "LostCheckout", "MoneyOut", "Payment", "Rejected"], Facts().Select(type => type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["Assign", "Ignored", "Link", "LostCheckout", "MoneyOut", "Payment", "RecoveredCheckout", "Rejected"], Facts().Select(type => type.Name).Order(StringComparer.Ordinal));
         Assert.All(Facts(), type => Assert.True(type.IsSealed));
-        Assert.Equal(6, Schema("fact")["anyOf"]!.AsArray().Count);
+        Assert.Equal(8, Schema("fact")["anyOf"]!.AsArray().Count);
     }
 
     [Fact]

@@ -111,7 +111,10 @@ public abstract class RevenueStoreContract : BackendContract
         if (random.Next(4) == 0) values[Dimension.Currency] = [Samples.Pick(random, "USD", "EUR")];
         if (random.Next(5) == 0) values[Dimension.Channel] = [Samples.Pick(random, "", null)];
         if (random.Next(6) == 0) values[Dimension.Country] = [null, "DE"];
-        return new Filter(values);
+        var excluded = new Dictionary<Dimension, IReadOnlyList<string?>>();
+        if (random.Next(4) == 0) excluded[Dimension.Campaign] = [null, Samples.Pick(random, "launch", "nowhere")];
+        if (random.Next(5) == 0) excluded[Dimension.Country] = [Samples.Pick(random, "DE", null)];
+        return new Filter(values) { Excluded = excluded };
     }
 
     /// <summary>The same answer without any cleverness.</summary>
@@ -122,6 +125,7 @@ public abstract class RevenueStoreContract : BackendContract
         return Sorted(entries
             .Where(e => e.IsMoney && e.AtMs >= from && e.AtMs < to)
             .Where(e => query.Filter.Values.All(f => f.Value.Contains(Value(e, f.Key))))
+            .Where(e => !query.Filter.Excluded.Any(f => f.Value.Contains(Value(e, f.Key))))
             .GroupBy(e => (
                 Bucket: query.Buckets.Count == 0 ? 0 : query.Buckets.Count(b => b <= e.AtMs) - 1,
                 Key: query.By is { } by ? Value(e, by) : null,

@@ -44,12 +44,12 @@ public sealed class AddressTests(Chromium chromium) : LiveSession(chromium)
     [Fact]
     public async Task What_the_address_cannot_mean_is_said_in_one_line_and_the_rest_shows()
     {
-        await using var live = await LivePage.OpenAsync(Chromium.Browser, Host, null, "/?tz=Mars/Base&foo=1&mode=net&mode=gross&kiosk=9&speed=4");
+        await using var live = await LivePage.OpenAsync(Chromium.Browser, Host, null, "/?tz=Mars/Base&foo=1&mode=net&mode=gross&kiosk=9&speed=400");
         await live.WaitForChartAsync();
         await live.WaitForTotalAsync("$1,200.50");
 
         var note = live.Page.Locator("#address-note");
-        foreach (var part in new[] { "“tz” is a time zone", "“foo” means nothing here", "“mode” is there twice", "“kiosk” is 0, 1, 2 or 3", "“speed” means nothing here" })
+        foreach (var part in new[] { "“tz” is a time zone", "“foo” means nothing here", "“mode” is there twice", "“kiosk” is 0, 1, 2 or 3", "“speed” is a number from 0 to 240" })
         {
             await Assertions.Expect(note).ToContainTextAsync(part);
         }

@@ -22,7 +22,7 @@ public sealed class LivePage : IAsyncDisposable
 
     /// <summary>Signs in and waits until the page is live and its charts answer.</summary>
     public static async Task<LivePage> OpenAsync(IBrowser browser, RunningHost host, BrowserNewContextOptions? options = null, string query = "", string? script = null,
-        Func<IPage, Task>? beforeLoad = null)
+        Func<IPage, Task>? beforeLoad = null, string? token = null, string state = "live")
     {
         var context = await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         if (script is not null)
@@ -34,14 +34,14 @@ public sealed class LivePage : IAsyncDisposable
         live.Page.Console += (_, message) => live.Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text}");
         live.Page.PageError += (_, error) => live.Note(true, $"exception: {error}");
         live.Page.Response += (_, response) => live.Note(response.Status >= 400, $"{response.Status}: {response.Url}");
-        await live.Page.GotoAsync(new Uri(host.Address, $"/sign-in?token={RunningHost.Token}&to=/").ToString());
+        await live.Page.GotoAsync(new Uri(host.Address, $"/sign-in?token={token ?? RunningHost.Token}&to=/").ToString());
         await (beforeLoad?.Invoke(live.Page) ?? Task.CompletedTask);
         if (query.Length > 0)
         {
             await live.Page.GotoAsync(new Uri(host.Address, query).ToString());
         }
 
-        await live.WaitForStateAsync("live", 10_000);
+        await live.WaitForStateAsync(state, 10_000);
         return live;
     }
 
@@ -51,7 +51,7 @@ public sealed class LivePage : IAsyncDisposable
     /// <summary>Waits until the panels of the circuit are drawn.</summary>
     public Task WaitForChartAsync() => Assertions.Expect(Page.Locator(".velocity svg.apexcharts-svg")).ToBeVisibleAsync();
 
-    public Task WaitForTotalAsync(string text) => Assertions.Expect(Total).ToHaveTextAsync(text, new() { Timeout = 5_000 });
+    public Task WaitForTotalAsync(string text, float timeout_ms = 5_000) => Assertions.Expect(Total).ToHaveTextAsync(text, new() { Timeout = timeout_ms });
 
     /// <summary>Records every text that the total shows from now on in <c>window.shown</c>.</summary>
     public Task RecordTotalAsync() => Page.EvaluateAsync("""

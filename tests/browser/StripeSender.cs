@@ -12,7 +12,8 @@ public sealed class StripeSender(Uri address) : IDisposable
     private int _count;
 
     /// <summary>A paid checkout; gives its number for <see cref="RefundAsync"/>.</summary>
-    public async Task<int> SellAsync(long amountMinor, string? campaign = "neon-dreams", string currency = "usd")
+    public async Task<int> SellAsync(
+        long amountMinor, string? campaign = "neon-dreams", string currency = "usd", DateTimeOffset? at = null, string? email = null)
     {
         var number = ++_count;
         var metadata = campaign is null ? [] : new Dictionary<string, string> { ["campaign"] = campaign };
@@ -27,10 +28,11 @@ public sealed class StripeSender(Uri address) : IDisposable
             ["amount_subtotal"] = amountMinor,
             ["amount_total"] = amountMinor,
             ["currency"] = currency,
-            ["created"] = Now(),
+            ["created"] = at?.ToUnixTimeSeconds() ?? Now(),
             ["livemode"] = true,
             ["metadata"] = metadata,
-        });
+            ["customer_details"] = new Dictionary<string, string?> { ["email"] = email },
+        }, at);
         return number;
     }
 
@@ -56,14 +58,14 @@ public sealed class StripeSender(Uri address) : IDisposable
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
-    private async Task SendAsync(string type, Dictionary<string, object> subject)
+    private async Task SendAsync(string type, Dictionary<string, object> subject, DateTimeOffset? happened = null)
     {
         var body = JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["id"] = $"evt_{type}_{subject["id"]}",
             ["object"] = "event",
             ["api_version"] = "2025-03-31.basil",
-            ["created"] = Now(),
+            ["created"] = happened?.ToUnixTimeSeconds() ?? Now(),
             ["livemode"] = true,
             ["type"] = type,
             ["data"] = new Dictionary<string, object> { ["object"] = subject },

@@ -118,7 +118,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     private static List<SumRow> Rows(IReadOnlyList<Entry> entries, SumQuery query) =>
     [
         .. entries
-            .Where(e => e.IsMoney && !(e.AtMs < query.FromMs) && !(e.AtMs >= query.ToMs) && query.Filter.Values.All(f => f.Value.Contains(Value(e, f.Key))))
+            .Where(e => e.IsMoney && !(e.AtMs < query.FromMs) && !(e.AtMs >= query.ToMs) && query.Filter.Values.All(f => f.Value.Contains(Value(e, f.Key))) && !query.Filter.Excluded.Any(f => f.Value.Contains(Value(e, f.Key))))
             .GroupBy(e => (Bucket: Bucket(e, query), Key: query.By is { } by ? Value(e, by) : null, e.Dimensions.Currency, e.Dimensions.Kind))
             .Select(g => new SumRow(g.Key.Bucket, g.Key.Key, g.Key.Currency, g.Key.Kind, g.Aggregate(default(Amounts), (sum, e) => sum + e.Amounts))),
     ];

@@ -37,7 +37,8 @@ public sealed class Reading : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<Reading> StartAsync(TimeProvider? clock = null, Func<DashboardOptions, DashboardOptions>? change = null)
+    public static async Task<Reading> StartAsync(
+        TimeProvider? clock = null, Func<DashboardOptions, DashboardOptions>? change = null, IVisitBook? visits = null)
     {
         var books = new MemoryBooks();
         var log = new RecordedLog();
@@ -46,6 +47,7 @@ public sealed class Reading : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<IJournal>(books).AddSingleton<IRevenueStore>(books).AddSingleton<IArchive>(books).AddSingleton<ICampaignBook>(books);
+        builder.Services.AddSingleton(visits ?? NoVisits.Known);
         var marks = new MemoryMarks();
         builder.Services.AddSingleton<IMarkBook>(marks).AddSingleton<ITokenBook>(marks);
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };

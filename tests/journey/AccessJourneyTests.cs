@@ -26,6 +26,8 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "GET", "/api/v1/campaigns/nobody", 401, 404, 404 },
         { "PUT", "/api/v1/campaigns/x", 401, 403, 400 },
         { "DELETE", "/api/v1/campaigns/nobody", 401, 403, 404 },
+        { "POST", "/api/v1/campaigns/nobody/assign", 401, 403, 404 },
+        { "POST", "/api/v1/campaigns/nobody/unassign", 401, 403, 400 },
         { "GET", "/api/v1/annotations", 401, 200, 200 },
         { "POST", "/api/v1/annotations", 401, 403, 400 },
         { "DELETE", "/api/v1/annotations/nobody", 401, 403, 404 },

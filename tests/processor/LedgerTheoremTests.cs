@@ -95,7 +95,7 @@ public class LedgerTheoremTests
         Config.QuickThrowOnFailure.WithMaxTest(Rounds).WithQuietOnSuccess(true), Prop.ForAll(History.Any, property));
 
     /// <summary><c>PULSE_TEST_ROUNDS</c> asks for a longer attack.</summary>
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("PULSE_TEST_ROUNDS"), out var rounds) ? rounds : 300;
+    internal static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("PULSE_TEST_ROUNDS"), out var rounds) ? rounds : 300;
 
     private static bool Same(string expected, string actual) =>
         expected == actual ? true : throw new InvalidOperationException($"expected\n{expected}\nbut was\n{actual}");

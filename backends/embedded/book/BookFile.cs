@@ -34,6 +34,7 @@ internal sealed class BookFile : IDisposable
         Campaigns = new CampaignTable(this);
         Marks = new MarkTables(this);
         Tokens = new TokenTable(this);
+        Decisions = new DecisionTable(this);
     }
 
     public CampaignTable Campaigns { get; }
@@ -41,6 +42,8 @@ internal sealed class BookFile : IDisposable
     public MarkTables Marks { get; }
 
     public TokenTable Tokens { get; }
+
+    public DecisionTable Decisions { get; }
 
     /// <summary>Opens the file, makes it, or adds the tables that it lacks.</summary>
     /// <exception cref="InvalidDataException">A newer version of the program wrote it.</exception>
@@ -52,6 +55,7 @@ internal sealed class BookFile : IDisposable
             // no checkpointer looks after this file
             connection.Execute("PRAGMA wal_autocheckpoint = 200");
             Ensure(connection);
+            connection.Execute(DecisionTable.Table);
             return new BookFile(connection);
         }
         catch

@@ -27,7 +27,7 @@ internal sealed record Question(SumQuery Query, IReadOnlyList<long> Points)
     }
 
     /// <summary>True when roll-ups know every dimension that is asked about.</summary>
-    public bool FitsRollups => IsRolledUp(Query.By ?? None) && Query.Filter.Values.Keys.All(IsRolledUp);
+    public bool FitsRollups => IsRolledUp(Query.By ?? None) && Query.Filter.Dimensions.All(IsRolledUp);
 
     private static bool IsRolledUp(Dimension dimension) => dimension
         is None or Dimension.Provider or Dimension.Campaign or Dimension.Channel or Dimension.Kind or Dimension.Currency;

@@ -12,11 +12,15 @@ internal sealed class SumGroups(SumQuery query)
     private readonly (Dimension Dimension, HashSet<string?> Allowed)[] _filter =
         [.. query.Filter.Values.Select(f => (f.Key, f.Value.ToHashSet(StringComparer.Ordinal)))];
 
+    private readonly (Dimension Dimension, HashSet<string?> Refused)[] _excluded =
+        [.. query.Filter.Excluded.Select(f => (f.Key, f.Value.ToHashSet(StringComparer.Ordinal)))];
+
     public int Count => _groups.Count;
 
     public int Of(Dimensions dimensions)
     {
         if (!_filter.All(f => f.Allowed.Contains(Value(dimensions, f.Dimension)))) return Filtered;
+        if (_excluded.Any(f => f.Refused.Contains(Value(dimensions, f.Dimension)))) return Filtered;
         var key = (query.By is { } by ? Value(dimensions, by) : null, dimensions.Currency, dimensions.Kind);
         if (!_numbers.TryGetValue(key, out var number))
         {

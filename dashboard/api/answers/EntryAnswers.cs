@@ -79,6 +79,11 @@ public sealed record EntryRow(
 /// <param name="RawEvents">The deliveries behind them, in order of arrival.</param>
 public sealed record SaleAnswer(string Id, IReadOnlyList<EntryRow> Entries, IReadOnlyList<RawEventRow> RawEvents);
 
+/// <summary>One sale without what only admins see.</summary>
+/// <param name="Id">Best identifier known now.</param>
+/// <param name="Entries">Its money entries, in order.</param>
+public sealed record SaleEntries(string Id, IReadOnlyList<EntryRow> Entries);
+
 /// <summary>One delivery.</summary>
 /// <param name="Id">Its place in the raw log.</param>
 /// <param name="Provider">The sender.</param>

@@ -26,6 +26,22 @@ internal static class Tables
                 r.Visits, r.Conversion.Basis, r.Conversion.Rate, r.Conversion.Low, r.Conversion.High,
             ]));
 
+    public static CsvTable Of(CompareAnswer comparison) => new(
+        [
+            "campaign", "name", "metric", "basis", "n", "k", "rate", "low", "high", "probabilityBest", "expectedLoss", "flags", "visits", "sales",
+            "lostCheckouts", "gross", "aov", "revenuePerVisit", "currency", "exponent",
+        ],
+        comparison.Arms.Select(a => (object?[])
+            [
+                a.Campaign, a.Name, comparison.Metric, comparison.Basis, a.N, a.K, a.Rate, a.Low, a.High, a.ProbabilityBest, a.ExpectedLoss,
+                string.Join(' ', a.Flags), a.Visits, a.Sales, a.LostCheckouts, a.Gross, a.Aov, a.RevenuePerVisit, comparison.Currency, comparison.Exponent,
+            ]));
+
+    public static CsvTable Of(DecisionList list) => new(
+        ["id", "at", "decision", "campaigns", "verdict", "numbers", "note", "author"],
+        list.Decisions.Select(d => (object?[])
+            [d.Id, d.At, d.Decision, string.Join(' ', d.Campaigns), d.Verdict, string.Join('\n', d.Numbers), d.Note, d.Author]));
+
     public static CsvTable Of(EntryPage page) => new(
         [
             "cursor", "id", "saleId", "type", "at", "provider", "account", "campaign", "channel", "landingPage", "product", "country", "kind",

@@ -147,7 +147,7 @@ internal sealed class JsonFields
     }
 
     /// <summary>Ids of campaigns, each once.</summary>
-    public IReadOnlyList<string> Ids(string name, int most)
+    public IReadOnlyList<string> Ids(string name, int most, int longest = 128)
     {
         if (!Has(name, out var value))
         {
@@ -155,13 +155,13 @@ internal sealed class JsonFields
         }
 
         if (value.ValueKind == JsonValueKind.Array
-            && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String && v.GetString() is { Length: >= 1 and <= 128 } id && !id.Any(char.IsControl))
+            && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String && v.GetString() is { Length: >= 1 } id && id.Length <= longest && !id.Any(char.IsControl))
             && value.GetArrayLength() <= most)
         {
             return [.. value.EnumerateArray().Select(v => v.GetString()!).Distinct(StringComparer.Ordinal)];
         }
 
-        Problems.Add($"“{name}” is a list of at most {most} texts of 1 to 128 characters.");
+        Problems.Add($"“{name}” is a list of at most {most} texts of 1 to {longest} characters.");
         return [];
     }
 

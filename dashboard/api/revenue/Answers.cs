@@ -107,7 +107,11 @@ public sealed record Breakdown(
     int Exponent,
     string Cursor,
     IReadOnlyList<string> MissingRates,
-    IReadOnlyList<BreakdownRow> Rows);
+    IReadOnlyList<BreakdownRow> Rows)
+{
+    /// <summary>Visits for campaigns beyond the number of names that are told apart per day.</summary>
+    public long OtherVisits { get; init; }
+}
 
 /// <summary>One value of the dimension.</summary>
 /// <param name="Key">The value under the name of the dimension; null for unattributed.</param>
@@ -121,7 +125,7 @@ public sealed record Breakdown(
 /// <param name="Aov">Gross per sale, null without sales.</param>
 /// <param name="Share">This row's part of the total net, 0–1; null where rows have no common currency or the total is not positive.</param>
 /// <param name="LostCheckouts">Checkouts that ended without money.</param>
-/// <param name="Visits">Visits, null where none are known.</param>
+/// <param name="Visits">Distinct visitors per UTC day; null where none are known, and for every dimension but the campaign.</param>
 /// <param name="Conversion">How often a chance became a sale.</param>
 public sealed record BreakdownRow(
     IReadOnlyDictionary<string, string?> Key,

@@ -1,3 +1,5 @@
+using RevenuePulse.Dashboard.Statistics;
+
 namespace RevenuePulse.Dashboard;
 
 /// <summary>How often a chance became a sale, with a 95 % interval.</summary>
@@ -21,7 +23,16 @@ public sealed record Conversion(string Basis, double? Rate, double? Low, double?
             return None;
         }
 
-        var (low, high) = Wilson.Interval95(paid, paid + lost);
-        return new("checkouts", (double)paid / (paid + lost), low, high, paid + lost, paid);
+        return Of("checkouts", paid, paid + lost);
+    }
+
+    /// <summary>First sales against visits; null when there were no visits, or fewer than sales, so that they cannot be all of them.</summary>
+    public static Conversion? OfVisits(long sales, long visits) =>
+        visits <= 0 || sales < 0 || sales > visits ? null : Of("visits", sales, visits);
+
+    private static Conversion Of(string basis, long successes, long trials)
+    {
+        var (low, high) = Wilson.Interval95(successes, trials);
+        return new(basis, (double)successes / trials, low, high, trials, successes);
     }
 }

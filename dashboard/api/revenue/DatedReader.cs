@@ -57,7 +57,7 @@ internal sealed class DatedReader(IRevenueStore store, IJournal journal)
     }
 
     private static bool IsAllTime(SumQuery query) =>
-        query is { FromMs: null, ToMs: null, Buckets.Count: 0, Filter.Values.Count: 0 } && AllTime.Knows(query.By);
+        query is { FromMs: null, ToMs: null, Buckets.Count: 0, Filter.IsNone: true } && AllTime.Knows(query.By);
 
     private async ValueTask<DatedAnswer> ReadByDayAsync(
         SumQuery query, IReadOnlyList<SumQuery> beside, RateTable table, Func<IReadOnlyList<SumRow>, bool> isWanted, CancellationToken cancel)

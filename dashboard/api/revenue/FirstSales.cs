@@ -20,11 +20,21 @@ internal static class FirstSales
             return null;
         }
 
-        return new(new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values)
+        return filter with
         {
-            [Dimension.Provider] = senders,
-            [Dimension.Kind] = kinds,
-        });
+            Values = new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values)
+            {
+                [Dimension.Provider] = senders,
+                [Dimension.Kind] = kinds,
+            },
+        };
+    }
+
+    /// <summary>Narrows a filter to first sales of any sender; null when nothing can be left.</summary>
+    public static Filter? OfAnySender(Filter filter)
+    {
+        var kinds = Narrow(filter, Dimension.Kind, FirstKinds);
+        return kinds.Length == 0 ? null : filter with { Values = new Dictionary<Dimension, IReadOnlyList<string?>>(filter.Values) { [Dimension.Kind] = kinds } };
     }
 
     /// <summary>The conversion of each key.</summary>

@@ -1,7 +1,7 @@
 namespace RevenuePulse.Dashboard;
 
 /// <summary>Collects the rows of a breakdown.</summary>
-internal sealed class Groups(Dimension by, string effective)
+internal sealed class Groups(Dimension by, string effective, CampaignVisits visits)
 {
     private readonly Dictionary<KeyOf, Sums> _sums = [];
 
@@ -16,16 +16,21 @@ internal sealed class Groups(Dimension by, string effective)
         return sums;
     }
 
-    /// <summary>Largest net first; values of which nothing is left have no row.</summary>
+    /// <summary>Largest net first; values of which nothing is left and that nobody visited have no row.</summary>
     public IReadOnlyList<BreakdownRow> Rows(Dictionary<KeyOf, Conversion> conversions)
     {
-        var left = _sums.Where(g => !g.Value.IsZero).ToList();
+        foreach (var campaign in visits.Campaigns)
+        {
+            Of(campaign);
+        }
+
+        var left = _sums.Where(g => !g.Value.IsZero || visits.Of(g.Key) > 0).ToList();
         var comparable = left.Where(g => !g.Value.IsMoneyless).Select(g => g.Value.Currency).Distinct().Count() <= 1;
         var total = comparable ? left.Sum(g => g.Value.Net) : 0;
         return
         [
             .. left.OrderByDescending(g => g.Value.Net).ThenBy(g => g.Key.Value, StringComparer.Ordinal)
-                .Select(g => Row(g.Key, g.Value, total, conversions.GetValueOrDefault(g.Key, Conversion.None))),
+                .Select(g => Row(g.Key, g.Value, total, visits.Conversion(g.Key) ?? conversions.GetValueOrDefault(g.Key, Conversion.None))),
         ];
     }
 
@@ -41,6 +46,6 @@ internal sealed class Groups(Dimension by, string effective)
         sums.Aov,
         total > 0 ? (double)sums.Net / total : null,
         sums.Lost,
-        Visits: null,
+        visits.Of(key),
         conversion);
 }

@@ -4,16 +4,19 @@ namespace RevenuePulse.Dashboard;
 /// The questions that screens, ticks and programs ask. Each answer comes from one snapshot of the store, so its numbers agree with each
 /// other and with its cursor.
 /// </summary>
-public sealed class RevenueQueries(IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock)
+public sealed class RevenueQueries(IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock, IVisitBook? visits = null)
 {
     private const long HourMs = 3_600_000;
 
     private readonly DatedReader _reader = new(store, journal);
+    private readonly VisitReader _visits = new(visits ?? NoVisits.Known);
 
     /// <summary>The state of the business over a range, and the last hour.</summary>
-    public async ValueTask<Summary> SummaryAsync(RevenueQuestion question, CancellationToken cancel)
+    public ValueTask<Summary> SummaryAsync(RevenueQuestion question, CancellationToken cancel) => SummaryAsync(question, NowMs(), cancel);
+
+    /// <summary>The state of the business over a range, and the hour before <paramref name="nowMs"/>.</summary>
+    public async ValueTask<Summary> SummaryAsync(RevenueQuestion question, long nowMs, CancellationToken cancel)
     {
-        var nowMs = NowMs();
         var table = rates.Table;
         var hours = new SumQuery { FromMs = nowMs - (2 * HourMs), ToMs = nowMs, Buckets = [nowMs - (2 * HourMs), nowMs - HourMs], Filter = question.Filter };
         var slices = Slices.ByDay(hours, table);
@@ -74,9 +77,12 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     {
         var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = question.Filter };
         var checkouts = FirstSales.Of(question.Filter) is { } filter ? asked with { Filter = filter } : null;
-        var (read, effective) = await ReadAsync(question, asked, checkouts is null ? [] : [checkouts], cancel);
+        var counted = by == Dimension.Campaign ? await _visits.ReadAsync(question, cancel) : null;
+        var beside = new[] { checkouts, counted is null ? null : VisitReader.SalesOf(question, counted) }.OfType<SumQuery>().ToList();
+        var (read, effective) = await ReadAsync(question, asked, beside, cancel);
 
-        var groups = new Groups(by, effective);
+        var known = counted is null ? CampaignVisits.None : counted.Joined(read.Beside[^1].Rows);
+        var groups = new Groups(by, effective, known);
         AddAll(read.InBase.Rows, row => groups.Of(row.Key));
         var conversions = FirstSales.Conversions(checkouts is null ? [] : read.Beside[0].Rows);
         return new(
@@ -87,7 +93,10 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
             Currency.Exponent(effective),
             read.Cursor.ToString(),
             read.InBase.Missing,
-            groups.Rows(conversions));
+            groups.Rows(conversions))
+        {
+            OtherVisits = known.Other,
+        };
     }
 
     internal static string Wire(Measure measure) => measure switch

@@ -30,6 +30,7 @@ internal static class Described
         foreach (var name in QueryReader.Filters.Select(d => d.Name()))
         {
             route.WithMetadata(new QueryParameter(name, $"Only entries of this {name}; may repeat. Empty (“{name}=”) means without one.", Repeats: true));
+            route.WithMetadata(new QueryParameter($"not.{name}", $"No entries of this {name}; may repeat.", Repeats: true));
         }
 
         return route;

@@ -21,6 +21,9 @@ internal static class JournalRoutes
         routes.MapGet("/api/v1/sales/{id}", SaleAsync)
             .Describe("Sale", "One sale: its entries and the raw events behind it.")
             .ForAdmins().Gives<SaleAnswer>();
+        routes.MapGet("/api/v1/sales/{id}/entries", SaleEntriesAsync)
+            .Describe("SaleEntries", "The money entries of one sale, without personal data.")
+            .NotForWatchers().Gives<SaleEntries>();
     }
 
     private static Task EntriesAsync(HttpContext context)
@@ -73,23 +76,23 @@ internal static class JournalRoutes
         return new(rows, position.ToString());
     }
 
-    private static Task SaleAsync(HttpContext context)
+    private static Task SaleAsync(HttpContext context) => FindAsync(context, (sale, rows) => Answer.JsonAsync(
+        context, new SaleAnswer(sale.SaleId, rows, [.. sale.RawEvents.Select(RawEventRow.Of)]), DashboardJson.Default.SaleAnswer));
+
+    private static Task SaleEntriesAsync(HttpContext context) => FindAsync(
+        context, (sale, rows) => Answer.JsonAsync(context, new SaleEntries(sale.SaleId, rows), DashboardJson.Default.SaleEntries));
+
+    private static Task FindAsync(HttpContext context, Func<SaleDetail, IReadOnlyList<EntryRow>, Task> answer)
     {
         var services = context.RequestServices;
         var id = (string)context.Request.RouteValues["id"]!;
         if (services.GetRequiredService<IArchive>().FindSale(id) is not { } sale)
         {
             return Problem.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such sale.",
-                "Use the saleId of an entry; earlier ones of the same sale lead to it too.");
+                "Use the saleId of an entry, or any identifier that the sender gave the sale: of its checkout, payment, charge, invoice or order.");
         }
 
         var start = services.GetRequiredService<IJournal>().Head.Beginning;
-        return Answer.JsonAsync(
-            context,
-            new SaleAnswer(
-                sale.SaleId,
-                [.. sale.Entries.Where(e => e.IsMoney).Select(e => EntryRow.Of(e, start.Past(e)))],
-                [.. sale.RawEvents.Select(RawEventRow.Of)]),
-            DashboardJson.Default.SaleAnswer);
+        return answer(sale, [.. sale.Entries.Where(e => e.IsMoney).Select(e => EntryRow.Of(e, start.Past(e)))]);
     }
 }

@@ -9,17 +9,26 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
     /// <summary>The dimensions that filter; each may repeat, and an empty value means "without one".</summary>
     public static IReadOnlyList<Dimension> Filters { get; } = DimensionNames.All;
 
-    /// <summary>Range and filters.</summary>
+    /// <summary>Range and filters; with <paramref name="nowMs"/> as of another moment than now.</summary>
     /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
-    public RevenueQuestion Question(IQueryCollection query)
+    public RevenueQuestion Question(IQueryCollection query, long? nowMs = null)
     {
-        var (fromMs, toMs) = Range(query, Calendar(query));
-        return new() { FromMs = fromMs, ToMs = toMs, Filter = Filter(query) };
+        var (fromMs, toMs) = Range(query, Calendar(query), nowMs);
+        return new() { FromMs = fromMs, ToMs = toMs, Filter = FilterOf(query) };
     }
 
     /// <summary>The range alone: half open, null = unbounded.</summary>
     /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
     public (long? FromMs, long? ToMs) Range(IQueryCollection query) => Range(query, Calendar(query));
+
+    /// <summary>A single moment, null when it is not named.</summary>
+    /// <exception cref="BadQuestionException">It means nothing.</exception>
+    public long? Moment(IQueryCollection query, string name)
+    {
+        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var launch = Launch(query, "launch") ?? marks.Launches.Values.Current(nowMs);
+        return Time(query, name, new TimeAnchors(nowMs, launch?.StartedAt.ToUnixTimeMilliseconds(), Calendar(query)));
+    }
 
     /// <summary>Range, filters, step, split and measure.</summary>
     /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
@@ -31,11 +40,36 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
         {
             FromMs = fromMs,
             ToMs = toMs,
-            Filter = Filter(query),
+            Filter = FilterOf(query),
             Calendar = calendar,
             Step = StepOf(query),
             By = By(query),
             Measure = MeasureOf(query),
+        };
+    }
+
+    /// <summary>Range, filters, metric and base of a comparison.</summary>
+    /// <exception cref="BadQuestionException">A parameter means nothing.</exception>
+    public CompareQuestion CompareQuestion(IQueryCollection query)
+    {
+        var question = Question(query);
+        if (question.Filter.Values.TryGetValue(Dimension.Campaign, out var named) && named.Distinct().Count() > Dashboard.CompareQuestion.MostArms)
+        {
+            throw new BadQuestionException($"At most {Dashboard.CompareQuestion.MostArms} campaigns are compared at once.");
+        }
+
+        var against = query["base"].ToString();
+        return new()
+        {
+            FromMs = question.FromMs,
+            ToMs = question.ToMs,
+            Filter = question.Filter,
+            AnswerIn = question.AnswerIn,
+            Calendar = Calendar(query),
+            Base = against.Length == 0 ? null : against,
+            Metric = CompareMetrics.TryParse(query["metric"].ToString(), out var metric)
+                ? metric
+                : throw new BadQuestionException($"“metric” is one of {string.Join(", ", CompareMetrics.AllNames)}."),
         };
     }
 
@@ -76,9 +110,9 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
             ?? throw new BadQuestionException("“tz” is not a known time zone. Use an IANA name such as Europe/Berlin or UTC.");
     }
 
-    private (long? FromMs, long? ToMs) Range(IQueryCollection query, ZoneCalendar calendar)
+    private (long? FromMs, long? ToMs) Range(IQueryCollection query, ZoneCalendar calendar, long? asOfMs = null)
     {
-        var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var nowMs = asOfMs ?? clock.GetUtcNow().ToUnixTimeMilliseconds();
         var launch = Launch(query, "launch") ?? marks.Launches.Values.Current(nowMs);
         var anchors = new TimeAnchors(nowMs, launch?.StartedAt.ToUnixTimeMilliseconds(), calendar);
         var fromMs = Time(query, "from", anchors);
@@ -146,18 +180,26 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
             : throw new BadQuestionException($"“measure” is one of {string.Join(", ", all.Select(RevenueQueries.Wire))}.");
     }
 
-    private static Filter Filter(IQueryCollection query)
+    /// <summary>The filters alone.</summary>
+    /// <exception cref="BadQuestionException">A value means nothing.</exception>
+    public static Filter FilterOf(IQueryCollection query)
+    {
+        var (wanted, refused) = (Values(query, ""), Values(query, "not."));
+        return wanted.Count + refused.Count == 0 ? RevenuePulse.Filter.None : new(wanted) { Excluded = refused };
+    }
+
+    private static Dictionary<Dimension, IReadOnlyList<string?>> Values(IQueryCollection query, string prefix)
     {
         var values = new Dictionary<Dimension, IReadOnlyList<string?>>();
         foreach (var dimension in Filters)
         {
-            if (query.TryGetValue(dimension.Name(), out var given) && given.Count > 0)
+            if (query.TryGetValue(prefix + dimension.Name(), out var given) && given.Count > 0)
             {
                 values[dimension] = [.. given.Select(v => Value(dimension, v)).Distinct()];
             }
         }
 
-        return values.Count == 0 ? RevenuePulse.Filter.None : new(values);
+        return values;
     }
 
     private static string? Value(Dimension dimension, string? text)

@@ -14,10 +14,10 @@ export function watchCircuit(freshness) {
     }
     lost = has('failed')
     note.toggleAttribute('data-shown', has('show') || has('retrying') || lost || has('paused'))
-    if (lost && freshness?.state === 'live') location.reload()
+    if (lost && freshness?.isWell) location.reload()
   }
 
   new MutationObserver(act).observe(note, { attributes: true, attributeFilter: ['class'] })
   // Blazor gave up while the server was away: once its numbers come again, begin anew
-  freshness?.onChange(state => { if (state === 'live' && lost) location.reload() })
+  freshness?.onChange(() => { if (freshness.isWell && lost) location.reload() })
 }

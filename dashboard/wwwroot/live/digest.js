@@ -33,7 +33,7 @@ export class Digest {
 
   connection(state, before) {
     if (state === 'stale') this.alarm.textContent = 'Connection lost'
-    if (state === 'live' && before !== 'connecting') this.alarm.textContent = 'Connection is back'
+    if (state === 'live' && ['stale', 'offline'].includes(before)) this.alarm.textContent = 'Connection is back'
   }
 
   #tell(pace) {

@@ -38,6 +38,7 @@ export class Feed {
 
   constructor(root, serverNow) {
     this.list = root.querySelector('ol')
+    this.mayOpen = document.querySelector('.live').dataset.role !== 'watch'
     this.pauseButton = root.querySelector('#feed-pause')
     this.waitingButton = root.querySelector('#feed-waiting')
     this.serverNow = serverNow
@@ -52,7 +53,9 @@ export class Feed {
 
   // the rows that the server drew, made ours
   seed(items, campaigns) {
-    this.#campaigns = new Map(Object.entries(campaigns ?? {}))
+    if (campaigns) this.#campaigns = new Map(Object.entries(campaigns))
+    this.#queue = []
+    this.#waiting = []
     this.list.replaceChildren(...items.map(item => this.#row(item)))
     this.#age()
   }
@@ -135,10 +138,20 @@ export class Feed {
     if (country) country.title = countries.of(item.country)
     const row = el('li', amount < 0n ? 'out' : null,
       el('span', 'amount private', ...money(amount, item.currency, item.exponent)),
-      el('span', 'what', [tag, item.product ?? (tag ? null : 'Sale')].filter(Boolean).join(' · ')),
+      this.#what(item.id, [tag, item.product ?? (tag ? null : 'Sale')].filter(Boolean).join(' · ')),
       this.#who(item.campaign ?? null),
       el('span', 'when', country, this.#time(item)))
     return row
+  }
+
+  // for whoever may see it: the way to the order's journey
+  #what(id, text) {
+    if (!this.mayOpen || !id) return el('span', 'what', text)
+    const button = el('button', 'what', text)
+    button.type = 'button'
+    button.dataset.sale = id
+    button.title = 'The journey of this order'
+    return button
   }
 
   #group(items) {

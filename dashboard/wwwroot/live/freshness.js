@@ -9,17 +9,22 @@ export class Freshness {
   #state = 'connecting'
   #changed = []
 
-  constructor(chip, retry) {
+  // "replayed" gives a text instead of "Live" while the past is played
+  constructor(chip, retry, replayed = () => null) {
+    this.replayed = replayed
     this.chip = chip
     this.text = chip.querySelector('[data-text]')
     this.ageText = chip.querySelector('[data-age]')
     this.startedAt = performance.now()
-    chip.addEventListener('click', () => { if (this.#state !== 'live') retry() })
+    chip.addEventListener('click', () => { if (!this.isWell) retry() })
     setInterval(() => this.#judge(), 250)
     document.addEventListener('visibilitychange', () => this.#judge())
   }
 
   get state() { return this.#state }
+
+  // the stream brings what it should
+  get isWell() { return this.#state === 'live' || this.#state === 'replay' }
 
   // in words
   get age() {
@@ -39,7 +44,7 @@ export class Freshness {
       : silent_ms >= stale_ms ? 'stale'
       : this.#lastAt === null ? 'connecting'
       : silent_ms >= delayed_ms ? 'delayed'
-      : 'live'
+      : this.replayed() ? 'replay' : 'live'
     this.#show(state, silent_ms)
     if (state === this.#state) return
     const before = this.#state
@@ -52,6 +57,7 @@ export class Freshness {
   #show(state, silent_ms) {
     const [text, age] = {
       connecting: ['Connecting', ''],
+      replay: [this.replayed() ?? '', ''],
       live: ['Live', `${(silent_ms / 1000).toFixed(1)} s`],
       delayed: [`Delayed ${Math.floor(silent_ms / 1000)} s`, ''],
       stale: [`Stale ${clock(silent_ms)}`, 'reconnecting'],

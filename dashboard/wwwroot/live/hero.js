@@ -41,9 +41,23 @@ export class Hero {
     this.minutes.net.seed(now, { sales: 0, money: this.current.net }, own.map(item => ({ ...item, sales: item.amount > 0n ? 1 : 0 })))
   }
 
+  // other sales than before are shown from now on
+  restart() {
+    this.current = { ...this.current, orders: null }
+    this.#away = null
+    for (const name of ['gross', 'net']) this.minutes[name].restart()
+  }
+
+  setSince(text) { write(this.#nodes.since, text) }
+
   // what the server says now; gives what has changed
   take(next, { jump }) {
     const before = this.current
+    if (this.past && next.currency) {
+      this.current = next
+      this.seed(this.past)
+      this.past = null
+    }
     const otherMoney = next.currency !== before.currency || next.leftOut !== before.leftOut
     const sold = before.orders === null ? 0 : next.orders - before.orders
     const from = this.total.target

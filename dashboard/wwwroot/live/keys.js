@@ -1,4 +1,4 @@
-// Single keys and pairs ("g l"). Nothing fires while a text is written, a dialog is open, or single keys are switched off.
+// Single keys and pairs ("g l"). A visible button with data-key="e" is what that key clicks, before anything else. Nothing fires while a text is written, a dialog is open, or single keys are switched off.
 
 const pair_ms = 1200
 
@@ -12,7 +12,7 @@ export function startKeys(map, isOn) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return
     if (!isOn() || document.querySelector('dialog[open]') || isWriting(event.target)) return forget()
     const keys = first ? `${first} ${event.key}` : event.key
-    const act = map[keys]
+    const act = buttonOf(event.key, first) ?? map[keys]
     if (!act && !first && firsts.has(event.key)) {
       first = event.key
       timer = setTimeout(forget, pair_ms)
@@ -22,6 +22,14 @@ export function startKeys(map, isOn) {
     if (!act || act(event) === false) return
     event.preventDefault()
   })
+}
+
+// one within an open box goes before one of the page
+function buttonOf(key, first) {
+  if (first) return null
+  const buttons = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(button => button.checkVisibility() && !button.disabled)
+  const button = buttons.find(one => one.closest('[popover]')) ?? buttons[0]
+  return button ? () => button.click() : null
 }
 
 const isWriting = target => !!target.closest?.('input:not([type=checkbox], [type=range], [type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])')

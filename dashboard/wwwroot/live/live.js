@@ -9,6 +9,8 @@ import { Digest } from './digest.js'
 import { Health } from './health.js'
 import { startMarks } from './marks.js'
 import { startTerms } from './terms.js'
+import { clock } from './clock.js'
+import { rangeInWords } from './scope.js'
 
 const caughtUpAfter_ms = 10_000
 const settling_ms = 1500
@@ -16,8 +18,7 @@ const late_ms = 60_000
 
 export function startLive({ seed, ticks, freshness, sound }) {
   const page = document.querySelector('.live')
-  let offset_ms = (seed.serverTime ?? Date.now()) - Date.now()
-  const serverNow = () => Date.now() + offset_ms
+  const serverNow = () => clock.now()
 
   const hero = new Hero(document.getElementById('hero'), serverNow)
   const feed = new Feed(document.getElementById('feed'), serverNow)
@@ -48,8 +49,8 @@ export function startLive({ seed, ticks, freshness, sound }) {
     const sales = items.filter(item => minor(item.amount) > 0n)
     const prompt = sales.filter(item => serverNow() - Date.parse(item.at) < late_ms)
     title.sold(sales.length)
-    if (prompt.length) requestAnimationFrame(() => health.painted(prompt.map(item => serverNow() - Date.parse(item.at))))
-    if (!isCatchingUp() && !document.hidden) sound.sales(prompt.map(item => Number(minor(item.amount)) / 10 ** (item.exponent || 2)))
+    if (prompt.length && !clock.isReplay) requestAnimationFrame(() => health.painted(prompt.map(item => serverNow() - Date.parse(item.at))))
+    if (!isCatchingUp() && !document.hidden && !clock.isReplay) sound.sales(prompt.map(item => Number(minor(item.amount)) / 10 ** (item.exponent || 2)))
   }
 
   // those that were there when the page came are known; the list, the voice and the sound tell the others
@@ -57,21 +58,33 @@ export function startLive({ seed, ticks, freshness, sound }) {
     hero.setLaunch(launch)
     const fresh = marked ? moments.filter(moment => marked.get(moment.id) !== moment.text) : []
     marked = new Map(moments.map(moment => [moment.id, moment.text]))
-    for (const moment of fresh.filter(moment => serverNow() - moment.at < 2 * late_ms)) {
+    for (const moment of fresh.filter(moment => serverNow() - moment.at < 2 * late_ms * Math.max(1, clock.speed))) {
       feed.mark(moment)
       digest.moment('hide' in document.documentElement.dataset ? moment.text.split(':')[0] : moment.text)
-      if (moment.id.startsWith('moment-goal')) sound.goal()
+      if (moment.id.startsWith('moment-goal') && !clock.isReplay) sound.goal()
     }
   }
 
   function drawTitle() {
     title.goal(goal?.[hero.mode] ?? null)
     const { currency, exponent } = hero.current
-    title.set({ amount: hero.amount, currency, exponent, lastMinute: hero.lastMinute.sales, stale: ['stale', 'offline'].includes(freshness.state) })
+    title.set({ amount: hero.amount, currency, exponent, replay: clock.isReplay, lastMinute: hero.lastMinute.sales, stale: ['stale', 'offline'].includes(freshness.state) })
   }
 
-  hero.seed((seed.recent ?? []).map(item => ({ ...item, at_ms: Date.parse(item.at), amount: minor(item.amount) })))
+  const timed = items => items.map(item => ({ ...item, at_ms: Date.parse(item.at), amount: minor(item.amount) }))
+  const showSince = () => hero.setSince(rangeInWords())
+
+  // other sales than before: what was shown is no base for a difference
+  function restart() {
+    settledAt = null
+    marked = null
+    hero.restart()
+    showSince()
+  }
+
+  hero.seed(timed(seed.recent ?? []))
   feed.seed(seed.recent ?? [], seed.campaigns)
+  showSince()
   hero.draw()
 
   hero.root.addEventListener('click', event => {
@@ -82,6 +95,8 @@ export function startLive({ seed, ticks, freshness, sound }) {
     if (name === 'mode') hero.setMode(value)
     if (name === 'digest') digest.pace = value
     if (name === 'hide') drawTitle()
+    if (['from', 'to', 'f'].includes(name)) { restart(); ticks.restart() }
+    if (name === 'tz' && (address.get('from') || address.get('to'))) ticks.restart()
   })
   addEventListener('pulse:campaigns', event => feed.setCampaigns(event.detail))
   addEventListener('pulse:comparison', event => hero.compare(event.detail))
@@ -90,12 +105,14 @@ export function startLive({ seed, ticks, freshness, sound }) {
   freshness.onChange((state, before) => { digest.connection(state, before); drawTitle() })
   ticks.addEventListener('totals', event => take(event.detail))
   ticks.addEventListener('sale', event => sell(event.detail.items ?? []))
-  ticks.addEventListener('hb', event => { if (event.detail.serverTime) offset_ms = Date.parse(event.detail.serverTime) - Date.now() })
+  ticks.addEventListener('past', event => { feed.seed(event.detail.items ?? []); hero.past = timed(event.detail.items ?? []) })
+  ticks.addEventListener('hb', event => { if (event.detail.serverTime) clock.correct(Date.parse(event.detail.serverTime)) })
   ticks.addEventListener('reset', () => { settledAt = null })
-  for (const name of ['totals', 'sale', 'hb']) ticks.addEventListener(name, () => { heardAt = performance.now(); health.heard() })
+  for (const name of ['past', 'totals', 'sale', 'hb']) ticks.addEventListener(name, () => { heardAt = performance.now(); health.heard() })
   setInterval(drawTitle, 1000)
 
   startMarks(() => hero.current.currency)
+  addEventListener('pulse:replay', restart)
   startTerms(button => ({
     currency: currencyOf(hero.current, button),
     age: freshness.age,

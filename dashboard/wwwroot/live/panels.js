@@ -1,13 +1,27 @@
 // Between the page's switches and the panels that Blazor renders.
 import { address } from './address.js'
+import { startCross } from './cross.js'
 import { startLane } from './lane.js'
+import { clock } from './clock.js'
 
-const told = ['mode', 'cmp', 'tz']
+const told = ['mode', 'cmp', 'tz', 'from', 'to', 'f']
 
 export function attach(panels) {
-  const tell = () => panels.invokeMethodAsync('Show', ...told.map(name => address.get(name))).catch(() => {})
-  address.onChange(name => { if (told.includes(name)) tell() })
+  let asked = false
+  const tell = () => {
+    asked = false
+    return panels.invokeMethodAsync('Show', {
+      mode: address.get('mode'), compare: address.get('cmp'), zone: address.get('tz'),
+      from: address.get('from') || null, to: address.get('to') || null, filters: address.get('f') || null,
+      replayAtMs: clock.isReplay ? Math.round(clock.now()) : null, speed: clock.speed,
+    }).catch(() => {})
+  }
+  // several changes at once are told once
+  const soon = () => { if (!asked) { asked = true; queueMicrotask(tell) } }
+  address.onChange(name => { if (told.includes(name)) soon() })
+  addEventListener('pulse:replay', soon)
   startLane()
+  startCross((from, to) => panels.invokeMethodAsync('Zoom', from, to).catch(() => {}))
   return tell()
 }
 

@@ -7,6 +7,14 @@ import { watchCircuit } from './circuit.js'
 import { Kiosk } from './kiosk.js'
 import { startKeys } from './keys.js'
 import { startLive } from './live.js'
+import { clock } from './clock.js'
+import { Replay } from './replay.js'
+import { Chips } from './chips.js'
+import { startNarrowing } from './narrow.js'
+import { startJourney } from './journey.js'
+import { startPlaylist } from './playlist.js'
+import { scopeQuery } from './scope.js'
+import { startPickers } from '../shared/pickers.js'
 
 const root = document.documentElement
 const byId = id => document.getElementById(id)
@@ -25,23 +33,60 @@ byId('theme').addEventListener('click', () => address.set('theme', themes[(theme
 const showMotion = () => { if (address.get('motion') === 'off') root.dataset.motion = 'off'; else delete root.dataset.motion }
 const showHide = () => { if (address.get('hide')) root.dataset.hide = 'true'; else delete root.dataset.hide }
 
+// a screen on the wall reloads by itself, and so does a page that nobody looks at; the others are asked
+let isOutdated = false
+function versionChanged() {
+  isOutdated = true
+  if (address.get('kiosk') > 0 || document.hidden) location.reload()
+  else document.addEventListener('visibilitychange', () => { if (document.hidden) location.reload() }, { once: true })
+  notes()
+}
+
 // one line for whatever this address or this browser cannot give
 function notes() {
   const missing = [
     'AudioContext' in window ? null : 'This browser cannot play sounds',
     address.get('kiosk') > 0 && !navigator.wakeLock ? 'This browser cannot keep the screen awake' : null,
   ]
-  const texts = [address.problems.length ? `In the address ${address.problems.join('; ')}` : null, ...missing].filter(Boolean)
+  const problems = address.problems.map(problem => problem.text)
+  const problem = document.querySelector('[data-problem]')?.dataset.problem
+  const texts = [isOutdated ? 'A new version is running; reload the page for it' : null, problem?.replace(/\.$/, ''), problems.length ? `In the address ${problems.join('; ')}` : null, ...missing].filter(Boolean)
   byId('address-note').hidden = texts.length === 0
   byId('address-note').textContent = texts.map(text => `${text}.`).join(' ')
 }
 
 function startDialogs() {
+  byId('help').addEventListener('click', listKeys)
   for (const [button, dialog] of [['help', 'shortcuts'], ['display', 'display-dialog']]) {
     byId(button).addEventListener('click', () => openDialog(dialog))
     byId(dialog).addEventListener('click', event => { if (event.target === byId(dialog)) byId(dialog).close() })
   }
 }
+
+// the tabs lead to the same range, comparison, filters and display
+function startTabs() {
+  const tabs = [...document.querySelectorAll('.tabs [data-path]')]
+  const show = () => { for (const tab of tabs) tab.href = address.linkTo(tab.dataset.path) }
+  address.onChange(show)
+  address.onMove(show)
+  show()
+  // on a phone the tabs scroll: the present one is in sight
+  document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
+// the keys of this page's own buttons
+function listKeys() {
+  const list = byId('page-keys')
+  list.replaceChildren(...[...document.querySelectorAll('[data-key][data-does]')].map(button => {
+    const row = document.createElement('div')
+    const key = Object.assign(document.createElement('dt'), { innerHTML: '<kbd></kbd>' })
+    key.firstChild.textContent = button.dataset.key
+    row.append(key, Object.assign(document.createElement('dd'), { textContent: button.dataset.does }))
+    return row
+  }))
+  byId('page-keys-title').hidden = !list.children.length
+}
+
 const openDialog = id => { if (!document.querySelector('dialog[open]')) byId(id).showModal() }
 
 // every control of the display dialog carries the name of what it sets
@@ -116,12 +161,28 @@ const stored = name => { try { return localStorage.getItem(name) } catch { retur
 const store = (name, value) => { try { if (value === null) localStorage.removeItem(name); else localStorage.setItem(name, value) } catch { /* private window */ } }
 
 const seed = JSON.parse(byId('live-seed')?.textContent ?? '{}')
-const ticks = new Ticks(seed.cursor)
-const freshness = new Freshness(byId('freshness'), () => ticks.retry())
+const isLive = byId('hero') !== null
+const ticks = new Ticks(seed.cursor, where, document.querySelector('meta[name="pulse-build"]')?.content)
+const replay = isLive ? new Replay(byId('replay'), () => ticks.restart()) : null
+const freshness = new Freshness(byId('freshness'), () => ticks.retry(), () => replay?.text)
 const sound = new SaleSound({ button: byId('sound'), blocked: byId('sound-blocked'), edge: byId('edge'), volume: byId('volume') })
 const kiosk = new Kiosk(address.get('kiosk'))
 
-for (const name of ['totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
+if (seed.replay) replay?.begin(seed.serverTime)
+else if (seed.serverTime) clock.correct(seed.serverTime)
+
+// which stream: other pages follow everything, for their freshness alone
+function where() {
+  const query = isLive ? scopeQuery() : new URLSearchParams()
+  if (clock.isReplay) {
+    query.set('at', Math.round(clock.now()))
+    query.set('speed', clock.speed)
+  }
+  return { query, isReplay: clock.isReplay }
+}
+
+for (const name of ['past', 'totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
+ticks.addEventListener('other-build', versionChanged)
 ticks.addEventListener('signed-out', () => location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`))
 address.onChange((name, value) => {
   if (name === 'theme') showTheme()
@@ -136,15 +197,24 @@ notes()
 startDialogs()
 startDisplay()
 startCopying()
+startTabs()
+startPickers(toast, copyLink)
+address.onComplaint(notes)
 watchCircuit(freshness)
-const live = byId('hero') ? startLive({ seed, ticks, freshness, sound }) : null
+const live = isLive ? startLive({ seed, ticks, freshness, sound }) : null
+if (isLive) {
+  new Chips(byId('chips')).seed(seed.campaigns)
+  startNarrowing()
+  startJourney(byId('feed'))
+}
+startPlaylist(freshness)
 
 const enabled = byId('shortcuts-on')
 enabled.checked = stored('pulse.shortcuts') !== 'off'
 enabled.addEventListener('change', () => store('pulse.shortcuts', enabled.checked ? null : 'off'))
 startKeys({
-  '?': () => openDialog('shortcuts'),
-  'g l': go('l'), 'g v': go('v'), 'g h': go('h'), 'g e': go('e'),
+  '?': () => byId('help').click(),
+  'g l': go('l'), 'g v': go('v'), 'g h': go('h'), 'g e': go('h'), 'g p': go('p'), 'g s': go('s'),
   't': () => { openDialog('display-dialog'); byId('zone').focus() },
   'x': () => address.set('cmp', address.get('cmp') === 'off' ? 'prev' : 'off'),
   'k': () => address.set('kiosk', (address.get('kiosk') + 1) % 4),
@@ -154,6 +224,7 @@ startKeys({
   'd': () => byId('velocity-table')?.click(),
   'c': copyLink,
   'r': () => ticks.retry(),
+  ' ': event => !clock.isReplay || event.target.closest?.('button, a, input, select, [tabindex="0"]') ? false : replay.togglePlay(),
   'Enter': fullScreen,
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map(number => [String(number), () => focusPanel(number)])),
 }, () => enabled.checked)

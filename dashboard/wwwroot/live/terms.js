@@ -1,9 +1,10 @@
 // What a number means, one click away: definition, currency, age, source.
+import { hasScope, rangeInWords, scopeQuery } from './scope.js'
 
-const rangeless = 'since the first sale'
+// {range} stands for the range that is looked at
 const terms = {
-  gross: ['Gross revenue', `All captured payments ${rangeless}, by the time of the payment. A payment that is announced several times counts once.`, '/api/v1/summary'],
-  net: ['Net revenue', `Gross less refunds and disputes, each by its own time, ${rangeless}.`, '/api/v1/summary'],
+  gross: ['Gross revenue', 'All captured payments {range}, by the time of the payment. A payment that is announced several times counts once.', '/api/v1/summary'],
+  net: ['Net revenue', 'Gross less refunds and disputes, each by its own time, {range}.', '/api/v1/summary'],
   minute: ['The last minute', 'How much the total has grown in the 60 seconds up to now.', '/api/v1/summary'],
   orders: ['Orders', 'Sales whose money is in the total. One order counts once, however many events announce it.', '/api/v1/summary'],
   aov: ['Average order', 'Gross revenue divided by orders.', '/api/v1/summary'],
@@ -12,8 +13,8 @@ const terms = {
   hour: ['60-minute velocity', 'Revenue of the last 60 full minutes. The running minute never enters a rate; in the chart it is drawn dashed.', '/api/v1/series?step=1m&from=now-60m'],
   now: ['Rate now', 'Revenue of the last 5 full minutes, divided by 5.', '/api/v1/series?step=1m&from=now-60m'],
   acceleration: ['Acceleration', 'Revenue of the last 10 full minutes against the 10 before them.', '/api/v1/series?step=1m&from=now-60m'],
-  campaigns: ['Revenue by campaign', `Each sale belongs to the campaign that its own event names, ${rangeless}. A percentage is the part of the whole sum.`, '/api/v1/breakdown?by=campaign'],
-  goal: ['Goal and forecast', 'The sum so far against the goal. The forecast goes on at the rate of now until the close; its band holds 80 % of the outcomes that one gets by drawing the minutes so far again at random. It shows after 15 minutes and 20 orders.', '/api/v1/goal'],
+  campaigns: ['Revenue by campaign', 'Each sale belongs to the campaign that its own event names, {range}. The percentage at the right is the part of the whole sum. Conversion is first sales by visits, or where none are known by checkouts that were paid or lost, with its 95 % interval. The filled dot is the chance of being the best by conversion, where the sample is large enough to say. The small line is the last hour.', '/api/v1/breakdown?by=campaign'],
+  goal: ['Goal and forecast', 'The sum so far against the goal. With earlier launches the forecast is the sum divided by the share that they had in at the same age, and its band holds 80 of 100 launches that differ as those did; the plan for now is the goal times that share. Without any the rate of the last hour goes on in a straight line, its band from drawing the minutes so far again at random, and the plan is even. A forecast shows after 15 minutes and 20 orders.', '/api/v1/goal'],
   delay: ['Event to screen', 'From the time of a payment, as its provider dates it, to its row on this screen; 95 of 100 sales of the last minute were faster. Providers date to the second.', '/api/v1/pipeline'],
 }
 
@@ -34,9 +35,10 @@ export function startTerms(info) {
     const [title, text, source] = terms[button.dataset.term]
     opener = button
     part('title').textContent = title
-    part('text').textContent = text
-    part('source').textContent = source
-    part('source').href = source
+    part('text').textContent = text.replace('{range}', rangeInWords()) + (hasScope() ? ' Only what the chips above name is counted.' : '')
+    const address = sourceOf(source)
+    part('source').textContent = address
+    part('source').href = address
     fill()
     box.showPopover()
     place(box, button)
@@ -57,6 +59,15 @@ export function startTerms(info) {
     opener?.setAttribute('aria-expanded', 'false')
     if (box.contains(document.activeElement)) opener?.focus()
   })
+}
+
+// the question that gives this number, as the page is narrowed now
+function sourceOf(path) {
+  const [route, own] = path.split('?')
+  const query = scopeQuery()
+  if (/goal|pipeline/.test(route)) return path
+  for (const [name, value] of new URLSearchParams(own)) query.set(name, value)
+  return query.size > 0 ? `${route}?${query}` : route
 }
 
 function place(box, anchor) {

@@ -12,10 +12,14 @@ export class Ticks extends EventTarget {
   #stream = null
   #lastByteAt = 0
   #wake = null
+  #generation = 0
 
-  constructor(cursor) {
+  // "where" gives the parameters of the stream, and whether it is one of the past
+  constructor(cursor, where, build) {
     super()
     this.#cursor = cursor || null
+    this.where = where
+    this.build = build
   }
 
   start() {
@@ -30,6 +34,14 @@ export class Ticks extends EventTarget {
     this.#failures = 0
     this.#stream?.abort()
     this.#wake?.()
+  }
+
+  // other sales than before are asked for: nothing of the old stream counts any more
+  restart() {
+    this.#cursor = null
+    this.#totalsAt = null
+    this.#generation++
+    this.retry()
   }
 
   async #run() {
@@ -49,18 +61,26 @@ export class Ticks extends EventTarget {
   async #read() {
     this.#stream = new AbortController()
     this.#lastByteAt = performance.now()
-    const address = this.#cursor ? `/ticks?after=${encodeURIComponent(this.#cursor)}` : '/ticks'
-    const response = await fetch(address, {
+    const generation = this.#generation
+    const { query, isReplay } = this.where()
+    if (isReplay) this.#cursor = null
+    else if (this.#cursor) query.set('after', this.#cursor)
+    else if (this.#generation > 0) query.set('past', '1')
+    const response = await fetch(query.size > 0 ? `/ticks?${query}` : '/ticks', {
       signal: this.#stream.signal, cache: 'no-store', redirect: 'manual', headers: { Accept: 'text/event-stream' },
     })
     if (response.status === 401 || response.type === 'opaqueredirect') this.#tell('signed-out')
+    if (response.status === 400) this.#tell('refused', await response.json().catch(() => ({})))
     if (!response.ok) throw new Error(`ticks answered ${response.status}`)
+
+    const build = response.headers.get('Pulse-Build')
+    if (build && this.build && build !== this.build) this.#tell('other-build')
 
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     let rest = ''
     for (;;) {
       const { value, done } = await reader.read()
-      if (done) return
+      if (done || generation !== this.#generation) return
       this.#lastByteAt = performance.now()
       this.#failures = 0
       const blocks = (rest + value).replaceAll('\r\n', '\n').split('\n\n')

@@ -39,10 +39,10 @@ export class Title {
   }
 
   #write() {
-    const { amount, currency, exponent, lastMinute, stale } = this.#wanted
+    const { amount, currency, exponent, lastMinute, stale, replay } = this.#wanted
     const fresh = document.hidden ? this.#hiddenSales : lastMinute
     const hidden = 'hide' in document.documentElement.dataset
-    const title = [stale ? 'Stale' : null, hidden ? null : compact(amount, currency, exponent), fresh > 0 ? `+${fresh}` : null, 'Revenue Pulse'].filter(Boolean).join(' · ')
+    const title = [stale ? 'Stale' : replay ? 'Replay' : null, hidden ? null : compact(amount, currency, exponent), fresh > 0 ? `+${fresh}` : null, 'Revenue Pulse'].filter(Boolean).join(' · ')
     this.#draw(stale, document.hidden ? this.#hiddenSales : 0)
     if (document.title === title) return
     document.title = title

@@ -39,3 +39,17 @@ public class EmbeddedTokenBookTests : TokenBookContract
 {
     protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
 }
+
+public class EmbeddedVisitBookTests : VisitBookContract
+{
+    protected override IVisitBook Visits => ((EmbeddedUnderTest)Backend).Visits;
+
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest(o => o with { VisitsEvery = TimeSpan.FromMilliseconds(5) }));
+}
+
+public class EmbeddedSaleValuesTests : SaleValuesContract
+{
+    protected override ISaleValues Values => ((EmbeddedUnderTest)Backend).SaleValues;
+
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}

@@ -35,6 +35,10 @@ internal sealed class EmbeddedUnderTest : IBackend
 
     public ITokenBook Tokens => Backend.Tokens;
 
+    public IVisitBook Visits => Backend.Visits;
+
+    public ISaleValues SaleValues => Backend.SaleValues!;
+
     public EmbeddedBackend Open() => Backend = EmbeddedBackend.Open(Options);
 
     public async Task RestartAsync()

@@ -19,6 +19,7 @@ internal sealed class SignedRequests
 
     private const int BodyBytes = 3500;
     private const int SignedPrefix = 11;
+    private static readonly byte[] _forgersKey = "whsec_of_somebody_else"u8.ToArray();
 
     private readonly byte[] _key;
     private readonly byte[] _signed;
@@ -29,6 +30,7 @@ internal sealed class SignedRequests
     private readonly int[] _numbersAt;
     private readonly int[] _timesAt;
     private long _second;
+    private long _made;
 
     /// <summary>A generator whose numbers begin at <paramref name="first"/>, for a server on <paramref name="port"/>.</summary>
     public SignedRequests(int port, string secret, string mark, long first)
@@ -50,6 +52,18 @@ internal sealed class SignedRequests
     /// <summary>The number that the next request will carry.</summary>
     public long Next { get; private set; }
 
+    /// <summary>One of this many requests delivers an earlier event again; 0 = none.</summary>
+    public int RepeatEvery { get; init; }
+
+    /// <summary>One of this many requests is signed with another secret; 0 = none.</summary>
+    public int ForgeEvery { get; init; }
+
+    /// <summary>How many requests delivered an earlier event again.</summary>
+    public long Repeats { get; private set; }
+
+    /// <summary>How many requests were forged.</summary>
+    public long Forged { get; private set; }
+
     /// <summary>The next request, valid until the next call.</summary>
     public ReadOnlySpan<byte> Make(long unixSeconds)
     {
@@ -58,14 +72,32 @@ internal sealed class SignedRequests
             SetSecond(unixSeconds);
         }
 
-        foreach (var at in _numbersAt)
+        _made++;
+        if (ForgeEvery > 0 && _made % ForgeEvery == 0)
         {
-            Utf8Formatter.TryFormat(Next, _signed.AsSpan(at, Digits), out _, new System.Buffers.StandardFormat('D', Digits));
+            Forged++;
+            // with a number that nothing else carries: were it booked, it would be seen
+            return Sign(long.MaxValue % 1_000_000_000_000 - Forged, _forgersKey);
         }
 
-        Next++;
+        if (RepeatEvery > 0 && _made % RepeatEvery == 1 && _made > RepeatEvery)
+        {
+            Repeats++;
+            return Sign(Next - RepeatEvery / 2, _key);
+        }
+
+        return Sign(Next++, _key);
+    }
+
+    private byte[] Sign(long number, byte[] key)
+    {
+        foreach (var at in _numbersAt)
+        {
+            Utf8Formatter.TryFormat(number, _signed.AsSpan(at, Digits), out _, new System.Buffers.StandardFormat('D', Digits));
+        }
+
         Span<byte> mac = stackalloc byte[32];
-        HMACSHA256.HashData(_key, _signed, mac);
+        HMACSHA256.HashData(key, _signed, mac);
         Convert.TryToHexStringLower(mac, _request.AsSpan(_macAt), out _);
         _signed.AsSpan(SignedPrefix).CopyTo(_request.AsSpan(_bodyAt));
         return _request;

@@ -1,26 +1,20 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace RevenuePulse.Bench.Ingest;
 
-/// <summary>Reads <c>/ticks</c> as a browser does and notes when each of the bench's sales appears.</summary>
+/// <summary>Reads <c>/ticks</c> and notes when each of the bench's sales appears.</summary>
 internal sealed class TickReader : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly TickConnection _connection;
     private readonly Thread _thread;
-    private readonly byte[] _mark;
     private readonly long[] _seenAt;
     private readonly long _first;
 
     public TickReader(int port, string token, string runMark, long firstNumber, int count)
     {
-        _mark = Encoding.ASCII.GetBytes(SignedRequests.SessionPrefix + runMark);
         (_first, _seenAt) = (firstNumber, new long[count]);
-        _socket.Connect(IPAddress.Loopback, port);
-        _socket.Send(Encoding.ASCII.GetBytes($"GET /ticks?wait=0 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nAccept: text/event-stream\r\n\r\n"));
+        _connection = new TickConnection(port, token, runMark, 256 * 1024);
         _thread = new Thread(Read) { IsBackground = true };
         _thread.Start();
     }
@@ -48,22 +42,16 @@ internal sealed class TickReader : IDisposable
 
     public void Dispose()
     {
-        _socket.Dispose();
+        _connection.Dispose();
         _thread.Join();
     }
 
     private void Read()
     {
-        var buffer = new byte[256 * 1024];
-        var kept = 0;
         try
         {
-            while (_socket.Receive(buffer.AsSpan(kept)) is > 0 and var read)
+            while (_connection.Receive(Note))
             {
-                var filled = kept + read;
-                Note(buffer.AsSpan(0, filled), Stopwatch.GetTimestamp());
-                kept = Math.Min(filled, _mark.Length + SignedRequests.Digits - 1);
-                buffer.AsSpan(filled - kept, kept).CopyTo(buffer);
             }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
@@ -71,17 +59,11 @@ internal sealed class TickReader : IDisposable
         }
     }
 
-    private void Note(ReadOnlySpan<byte> text, long now)
+    private void Note(long number)
     {
-        while (text.IndexOf(_mark) is >= 0 and var at && text.Length >= at + _mark.Length + SignedRequests.Digits)
+        if (number - _first is >= 0 and var index && index < _seenAt.Length)
         {
-            var digits = text.Slice(at + _mark.Length, SignedRequests.Digits);
-            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number - _first is >= 0 and var index && index < _seenAt.Length)
-            {
-                Interlocked.CompareExchange(ref _seenAt[index], now, 0);
-            }
-
-            text = text[(at + _mark.Length)..];
+            Interlocked.CompareExchange(ref _seenAt[index], Stopwatch.GetTimestamp(), 0);
         }
     }
 }

@@ -1,4 +1,5 @@
 using RevenuePulse.Dashboard;
+using RevenuePulse.Dashboard.Statistics;
 
 namespace RevenuePulse.Tests.Dashboard;
 

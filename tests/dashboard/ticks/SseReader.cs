@@ -64,6 +64,6 @@ public sealed class SseReader(Stream stream)
 
         _text.Remove(0, end + 2);
         var fields = text[..end].Split('\n').Select(l => l.Split(": ", 2)).ToDictionary(f => f[0], f => f[1]);
-        return new(fields["event"], fields["id"], JsonDocument.Parse(fields["data"]).RootElement);
+        return new(fields["event"], fields.GetValueOrDefault("id", ""), JsonDocument.Parse(fields["data"]).RootElement);
     }
 }

@@ -274,7 +274,7 @@ public class TickTests
         return new(
             reading.Books,
             services.GetRequiredService<TickRing>(),
-            services.GetRequiredService<TotalsFeed>(),
+            services.GetRequiredService<TotalsFeed>().All,
             services.GetRequiredService<TickSignal>(),
             clock,
             writer);

@@ -66,6 +66,7 @@ public enum Flaw
     LostStaysLost,
     LostCountsTwice,
     LostIgnored,
+    RecoveredStaysLost,
 
     // what an event means
     UnpaidIsPaid,

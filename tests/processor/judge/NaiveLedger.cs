@@ -10,9 +10,14 @@ namespace RevenuePulse.Tests.Processing.Judge;
 internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
 {
     private readonly Totals _totals = new();
+    private IReadOnlyList<(SaleName Sale, string? Campaign)> _byHand = [];
 
     public static Totals Fold(TranslationRules rules, IEnumerable<RawEvent> deliveries, Flaw flaw = Flaw.None) =>
         new NaiveLedger(rules, flaw).Fold([.. deliveries]);
+
+    /// <summary>As above, with the sales that were assigned by hand, in the order of the commands.</summary>
+    public static Totals Fold(TranslationRules rules, IEnumerable<RawEvent> deliveries, IReadOnlyList<(SaleName Sale, string? Campaign)> byHand) =>
+        new NaiveLedger(rules) { _byHand = byHand }.Fold([.. deliveries]);
 
     private Totals Fold(RawEvent[] deliveries)
     {
@@ -99,8 +104,11 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
             Flaw.NoFirstTouch => null,
             Flaw.LastTouch => touches.LastOrDefault()?.Campaign,
             _ => touches.FirstOrDefault()?.Campaign,
-        };
+        } ?? _byHand.LastOrDefault(one => group.Exists(said => IsAbout(said, one.Sale))).Campaign;
     }
+
+    private static bool IsAbout(Saying said, SaleName sale) =>
+        said.Scope == new Scope(sale.Provider, sale.Account) && said.Fact.Keys.Any(key => key.Id == sale.Id);
 
     private void Write(List<Saying> group, string? campaign)
     {
@@ -115,7 +123,8 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
         void Line(long atMs, Kind kind, string currency, Amounts amounts) => _totals.Add(
             group[0].Scope, atMs, name.Id, kind, flaw == Flaw.OneCurrency ? "USD" : currency, campaign, amounts);
 
-        if (sale is null || flaw == Flaw.LostStaysLost)
+        var isBack = group.Exists(one => one.Fact is RecoveredCheckout) && flaw != Flaw.RecoveredStaysLost;
+        if ((sale is null && !isBack) || flaw == Flaw.LostStaysLost)
         {
             foreach (var one in lost.Take(flaw switch { Flaw.LostCountsTwice => lost.Count, Flaw.LostIgnored => 0, _ => 1 }))
             {

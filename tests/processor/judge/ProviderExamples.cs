@@ -50,6 +50,9 @@ internal static class ProviderExamples
         new("Paddle: a refund may be approved at once, and announced twice",
             PaddleTransaction("txn_1"), PaddleAdjustment("adj_1", "txn_1", 900), PaddleAdjustment("adj_1", "txn_1", 900, type: "updated", minute: 80), PaddleAdjustment("adj_2", "txn_1", 100, minute: 81))
             { Gross = "USD 2900", Net = "USD 1900" },
+        new("Paddle: a refund that was taken back is not out",
+            PaddleTransaction("txn_1"), PaddleAdjustment("adj_1", "txn_1", 900), PaddleAdjustment("adj_1", "txn_1", 900, status: "reversed", type: "updated", minute: 80))
+            { Gross = "USD 2900" },
         new("Paddle: a chargeback reversal shows as a status and as an adjustment",
             PaddleTransaction("txn_1"), PaddleAdjustment("adj_1", "txn_1", 2900, "chargeback"), PaddleAdjustment("adj_2", "txn_1", 2900, "chargeback_reverse", minute: 200),
             PaddleAdjustment("adj_1", "txn_1", 2900, "chargeback", "reversed", minute: 200, type: "updated"))
@@ -119,6 +122,9 @@ internal static class ProviderExamples
         new("Dodo: a lost dispute is out, a preliminary one is not",
             DodoPayment("pay_1", 1999), DodoDispute("dp_1", "pay_1", 1999, "opened"), DodoDispute("dp_1", "pay_1", 1999, "lost"), DodoDispute("dp_2", "pay_1", 100, "opened", "pre_dispute"))
             { Gross = "USD 1999", Net = "USD 0" },
+        new("Dodo: a checkout that was recovered is not lost, although its payment is not here yet",
+            DodoAbandoned("pay_1"), DodoAbandoned("pay_1", "pay_2"))
+            { Sales = 0, Accepted = 2 },
         new("Dodo: an abandoned checkout is lost, unless it is recovered",
             DodoAbandoned("pay_1"), DodoAbandoned("pay_2"), DodoAbandoned("pay_2", "pay_3"), DodoPayment("pay_3", 1999))
             { Gross = "USD 1999", Lost = 1 },

@@ -1,0 +1,13 @@
+// Between a page whose state is its address and the interactive component that draws it.
+import { address } from '../live/address.js'
+
+export function attach(screen) {
+  const tell = () => screen.invokeMethodAsync('Moved', location.search, address.get('tz')).catch(() => {})
+  address.onMove(tell)
+  address.onChange(name => { if (name === 'tz') tell() })
+  return tell()
+}
+
+export const write = (values, pushes) => address.write(values, pushes)
+
+export const complain = problems => address.complain(problems)
