@@ -5,6 +5,9 @@ public abstract class RevenueStoreContract : BackendContract
     private const long Minute = 60_000;
     private const long Day = 86_400_000;
 
+    /// <summary>How many random questions each history is asked.</summary>
+    protected virtual int Questions => 300;
+
     [Theory]
     [InlineData(1, 2 * Minute)]
     [InlineData(2, 3 * 3_600_000L)]
@@ -16,7 +19,7 @@ public abstract class RevenueStoreContract : BackendContract
         var entries = Enumerable.Range(0, 1500).Select(_ => Samples.Any(random, Samples.At - random.NextInt64(span))).ToArray();
         await Book(entries);
         await Backend.StoreCaughtUpAsync();
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < Questions; i++)
         {
             var query = AnyQuery(random, span);
             var result = await Backend.Store.SumAsync(query, Cancel);
@@ -118,7 +121,7 @@ public abstract class RevenueStoreContract : BackendContract
     }
 
     /// <summary>The same answer without any cleverness.</summary>
-    private static List<SumRow> PlainSum(Entry[] entries, SumQuery query)
+    internal static List<SumRow> PlainSum(Entry[] entries, SumQuery query)
     {
         var from = query.FromMs ?? long.MinValue;
         var to = query.ToMs ?? long.MaxValue;
@@ -135,7 +138,7 @@ public abstract class RevenueStoreContract : BackendContract
                 g.Key.Bucket, g.Key.Key, g.Key.Currency, g.Key.Kind, g.Aggregate(default(Amounts), (a, e) => a + e.Amounts))));
     }
 
-    private static List<SumRow> Sorted(IEnumerable<SumRow> rows) =>
+    internal static List<SumRow> Sorted(IEnumerable<SumRow> rows) =>
     [
         .. rows.OrderBy(r => r.Bucket).ThenBy(r => r.Key ?? "\u0001", StringComparer.Ordinal)
             .ThenBy(r => r.Currency, StringComparer.Ordinal).ThenBy(r => r.Kind),

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+
+namespace RevenuePulse.Backends.Cluster.Influx;
+
+/// <summary>The revenue store of the cluster: one InfluxDB, read and written by any number of processes.</summary>
+public sealed class InfluxStore : IAsyncDisposable
+{
+    private readonly StoreParts _parts;
+    private readonly IJournal _journal;
+    private readonly ILogger _log;
+    private readonly RevenueReader _reader;
+    private readonly Lazy<RevenueWriter> _writer;
+
+    /// <summary>Asks nothing of the server yet.</summary>
+    public InfluxStore(InfluxOptions options, IJournal journal, ILogger log)
+    {
+        (_parts, _journal, _log) = (new StoreParts(options), journal, log);
+        _reader = new RevenueReader(_parts, journal);
+        _writer = new Lazy<RevenueWriter>(() => new RevenueWriter(_parts, journal, log));
+    }
+
+    /// <summary>Sums.</summary>
+    public IRevenueStore Store => _reader;
+
+    /// <summary>How the store is.</summary>
+    public StoreCondition Condition => _parts.Condition;
+
+    /// <summary>For each partition that this process writes, the last entry that is stored.</summary>
+    public IReadOnlyDictionary<int, long> Written => _writer.IsValueCreated ? _writer.Value.Written : new Dictionary<int, long>();
+
+    /// <summary>Takes the journal.</summary>
+    internal IJournalFeed Feed => _writer.Value;
+
+    /// <summary>The server's version and limits, to be told at start.</summary>
+    /// <exception cref="StoreUnavailableException">It does not answer.</exception>
+    public async Task<ServerVersion> DetectAsync(CancellationToken cancel) => await _parts.Setup.DetectAsync(cancel);
+
+    /// <summary>Compares the store with the journal: differences in words, empty when all is well.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel) => new StoreVerification(_parts, _journal).RunAsync(cancel);
+
+    /// <summary>Fills the store anew from the journal and switches to it; the old one answers until then.</summary>
+    /// <param name="progress">Told how many entries were stored since it was told last.</param>
+    /// <param name="cancel">Ends it; nothing has changed then.</param>
+    public Task RebuildAsync(IProgress<long>? progress, CancellationToken cancel) => StoreRebuild.RunAsync(_parts, _journal, _log, progress, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer.IsValueCreated) await _writer.Value.DisposeAsync();
+        _reader.Dispose();
+        _parts.Dispose();
+    }
+}

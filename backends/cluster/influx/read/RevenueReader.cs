@@ -1,0 +1,209 @@
+namespace RevenuePulse.Backends.Cluster.Influx;
+
+/// <summary>
+/// Answers from memory what is loaded and from InfluxDB the rest, always at one exact position of the journal.
+/// <para>
+/// A page is loaded as the last snapshots, each with its revision, and completed from the journal: the store notes up to which entry it is
+/// complete, so whatever comes after that note and is above a row's revision is added. From then on the page follows the journal. So all
+/// pages are at one position, whenever and from whichever of many writers they came, and a question that is answered from them is a cut.
+/// </para>
+/// </summary>
+internal sealed class RevenueReader : IRevenueStore, IDisposable
+{
+    private const int MostAttempts = 6;
+    private const long MostLag = 500_000;
+
+    private readonly StoreParts _parts;
+    private readonly JournalTail _journal;
+    private readonly PageLoader _loader;
+    private readonly PointSums _points;
+    private readonly LiveCells _cells;
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _one = new(1);
+    private long _notesAt;
+
+    public RevenueReader(StoreParts parts, IJournal journal)
+    {
+        _parts = parts;
+        _journal = new JournalTail(journal, parts.Options);
+        _loader = new PageLoader(parts.Connection);
+        _points = new PointSums(parts.Connection);
+        _cells = new LiveCells(_journal, parts.Options);
+    }
+
+    /// <summary>Between which days there is anything, as far as is known.</summary>
+    public Span Bounds => Locked(() => _cells.Bounds);
+
+    /// <inheritdoc/>
+    public async ValueTask<SumResult> SumAsync(SumQuery query, CancellationToken cancel) => (await SumManyAsync([query], cancel))[0];
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SumResult>> SumManyAsync(IReadOnlyList<SumQuery> queries, CancellationToken cancel)
+    {
+        return await AnswerAsync([.. queries.Select(Question.Of)], cancel);
+    }
+
+    /// <summary>Questions that were found to make sense.</summary>
+    public async ValueTask<List<SumResult>> AnswerAsync(List<Question> questions, CancellationToken cancel)
+    {
+        try
+        {
+            return Warm(questions, NotesAge()) ?? await ColdAsync(questions, cancel);
+        }
+        catch (StoreUnavailableException)
+        {
+            // what is in memory is exact without the store; it is asked again when the next look is due
+            _notesAt = _parts.Options.Clock.GetTimestamp();
+            if (Warm(questions, TimeSpan.Zero) is { } kept) return kept;
+            throw;
+        }
+        catch (OverflowException e)
+        {
+            throw new OverflowException("A sum leaves the 64-bit range; ask for a shorter range.", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>Without a look at the store; null when one is needed.</summary>
+    private List<SumResult>? Warm(List<Question> questions, TimeSpan notesAge)
+    {
+        if (notesAge >= _parts.Options.CheckInterval || !questions.TrueForAll(q => q.FitsRollups)) return null;
+        lock (_lock)
+        {
+            var head = _journal.Head;
+            if (!_cells.CanFollow(head)) return null;
+            _cells.Follow([.. head.Seqs]);
+            var plan = Plan.Of(questions, _cells.Bounds);
+            return _cells.Missing(plan.Pages).Any() ? null : Fold(plan, [.. questions.Select(q => new SumGroups(q))]);
+        }
+    }
+
+    private async ValueTask<List<SumResult>> ColdAsync(List<Question> questions, CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            for (var attempt = 0; attempt < MostAttempts; attempt++)
+            {
+                var covered = await BeginAsync(cancel);
+                var plan = Locked(() => Plan.Of(questions, _cells.Bounds));
+                if (await AnswerAsync(plan, covered, cancel) is { } answer) return answer;
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+
+        throw new StoreUnavailableException("the journal grows faster than days can be read; ask again");
+    }
+
+    /// <summary>Makes sure that there is a position, and says how far the store is complete.</summary>
+    private async ValueTask<long[]> BeginAsync(CancellationToken cancel)
+    {
+        var head = _journal.Head;
+        var notes = await _parts.Sets.ReadAsync(head.Generation, cancel);
+        _notesAt = _parts.Options.Clock.GetTimestamp();
+        var set = notes.Current ?? new MeasurementSet(notes.Highest + 1, head.Generation);
+        var covered = Enumerable.Range(0, head.Seqs.Count).Select(p => notes.CoveredBy(set, p)).ToArray();
+        RefuseIfBehind(head, covered);
+        if (Locked(() => _cells.CanFollow(head) && _cells.Set == set)) return covered;
+        var bounds = await _loader.BoundsAsync(set, cancel);
+        var values = await Task.WhenAll(Enumerable.Range(0, covered.Length).Where(p => covered[p] > 0)
+            .Select(async p => (Partition: p, Answer: await _parts.Connection.QueryAsync(ValueCap.Question(set, p), cancel))));
+        await _journal.ReachAsync(covered, cancel);
+        Locked(() =>
+        {
+            _cells.Begin(set, [.. covered], bounds);
+            values.ToList().ForEach(v => _cells.Cap.Load(v.Partition, v.Answer.Series));
+            return true;
+        });
+        return covered;
+    }
+
+    private static void RefuseIfBehind(Cursor head, long[] covered)
+    {
+        var lag = covered.Select((seq, p) => Math.Max(0, head.Seqs[p] - seq)).Sum();
+        if (lag > MostLag) throw new StoreUnavailableException($"the revenue store is {lag} entries behind the journal and is being filled; ask again later");
+    }
+
+    /// <summary>Null when the ground moved: days came in that the plan did not know, or everything was forgotten.</summary>
+    private async ValueTask<List<SumResult>?> AnswerAsync(Plan plan, long[] covered, CancellationToken cancel)
+    {
+        var (set, epoch, missing) = Locked(() => (_cells.Set, _cells.Epoch, _cells.Missing(plan.Pages.Union(Ahead())).ToList()));
+        if (set is null) return null;
+        var loading = new Loading(_lock, _cells.Series, covered, [.. covered]);
+        var loaded = (await _loader.LoadAsync(set, missing, loading, cancel)).ToDictionary(page => page.Key);
+        await _journal.ReachAsync(loading.Seen, cancel);
+        if (!Locked(() => IsAllowed(plan, loaded, epoch))) return null;
+        var groups = plan.Questions.Select(q => new SumGroups(q)).ToList();
+        for (var i = 0; i < groups.Count; i++)
+        {
+            if (plan.Summed(i) is { Count: > 0 } summed) await _points.AddAsync(set, plan.Questions[i], summed, (covered, groups[i]), cancel);
+        }
+
+        return Locked(() => _cells.Epoch == epoch ? Finish(plan, loaded, covered, groups) : null);
+    }
+
+    private bool IsAllowed(Plan plan, Dictionary<PageKey, Page> loaded, int epoch)
+    {
+        if (_cells.Epoch != epoch) return false;
+        plan.RefuseTooMany(key => loaded.GetValueOrDefault(key) ?? _cells.Page<Page>(key), _parts.Options.MostRawEntries);
+        return true;
+    }
+
+    /// <summary>
+    /// Pages that will be needed soon. Loaded while they are empty they fill from the journal alone, so the running hour is answered
+    /// without the store, and while it is away.
+    /// </summary>
+    private IEnumerable<PageKey> Ahead()
+    {
+        var now = _parts.Options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var level = Cover.Entries; level < RollupLevels.All.Count; level++)
+        {
+            var current = PageKey.Of(level, now);
+            for (var i = 0; i <= (level == Cover.Entries ? 3 : 1); i++)
+            {
+                yield return current with { Index = current.Index + i };
+            }
+        }
+    }
+
+    private List<SumResult>? Finish(Plan plan, Dictionary<PageKey, Page> loaded, long[] covered, List<SumGroups> groups)
+    {
+        var through = _journal.Head.Seqs.ToArray();
+        _cells.Follow(through);
+        var summed = Enumerable.Range(0, groups.Count).Where(i => !plan.Questions[i].FitsRollups).ToList();
+        _journal.Read(covered, through, entries =>
+        {
+            foreach (var entry in entries.Where(e => e.IsMoney))
+            {
+                _cells.Complete(loaded, entry);
+                summed.ForEach(i => plan.AddLate(i, entry, _cells.Cap, groups[i]));
+            }
+        });
+        _cells.Insert(loaded.Values);
+        if (_cells.Bounds != plan.Bounds) return null;
+        var results = Fold(plan, groups);
+        _cells.Trim();
+        return results;
+    }
+
+    private List<SumResult> Fold(Plan plan, List<SumGroups> groups)
+    {
+        var cursor = new Cursor(_cells.Set!.Generation, [.. _cells.Position]);
+        return [.. groups.Select((into, i) => new SumResult(cursor, plan.Fold(i, _cells, into)))];
+    }
+
+    private TimeSpan NotesAge() => _parts.Options.Clock.GetElapsedTime(_notesAt);
+
+    private T Locked<T>(Func<T> work)
+    {
+        lock (_lock)
+        {
+            return work();
+        }
+    }
+}
