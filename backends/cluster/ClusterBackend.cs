@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RevenuePulse.Backends.Cluster.Influx;
 using RevenuePulse.Backends.Cluster.Kafka;
 using RevenuePulse.Backends.Sqlite;
 
@@ -25,6 +26,8 @@ public sealed class ClusterBackend : IBackend
     private RawStanding? _standing;
     private RawReader? _raw;
     private ReaderPool? _pool;
+    private InfluxStore? _store;
+    private StoreFeed? _feed;
     private bool _isDisposed;
 
     private ClusterBackend(ClusterOptions options)
@@ -78,7 +81,7 @@ public sealed class ClusterBackend : IBackend
     public IArchive Archive { get => field ?? throw Lacks("follows no journal"); private set; }
 
     /// <inheritdoc/>
-    public IRevenueStore Store => throw Lacks("has no store");
+    public IRevenueStore Store => _store?.Store ?? throw Lacks("has no store");
 
     /// <inheritdoc/>
     public ICampaignBook Book { get => field ?? throw Lacks("follows no book"); private set; }
@@ -88,6 +91,19 @@ public sealed class ClusterBackend : IBackend
 
     /// <inheritdoc/>
     public ITokenBook Tokens { get => field ?? throw Lacks("follows no book"); private set; }
+
+    /// <summary>How the store is.</summary>
+    public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
+
+    /// <summary>Entries of the partitions that this process writes to the store, and that are not there yet.</summary>
+    public long StoreLag => _store?.Written.Sum(written => Math.Max(0, Journal.Head.Seqs[written.Key] - written.Value)) ?? 0;
+
+    /// <summary>Fills the store anew from the journal; the old one answers until then.</summary>
+    public Task RefillStoreAsync(CancellationToken cancel) => _store?.RebuildAsync(null, cancel) ?? throw Lacks("has no store");
+
+    /// <summary>What does not agree between store and journal, in words.</summary>
+    internal Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
+        _store?.VerifyAsync(cancel) ?? Task.FromResult<IReadOnlyList<string>>([]);
 
     internal ClusterLink Link { get; }
 
@@ -109,6 +125,9 @@ public sealed class ClusterBackend : IBackend
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stop.CancelAsync();
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _batches?.Dispose();
+        _feed?.Dispose();
+        if (_store is not null) await _store.DisposeAsync();
         while (_parts.TryPop(out var part))
         {
             part.Dispose();
@@ -134,7 +153,12 @@ public sealed class ClusterBackend : IBackend
         await Task.Run(() => GenerationBook.Check(book, shape, folder), cancel);
         var raw = _raw = Keep(new RawReader(_clients, shape));
         await OpenJournalAsync((shape, folder, raw), waiting, cancel);
-        if (_options.Settles) _batches = Keep(new KafkaRawBatches(_options, shape, _clients, raw, (folder, _meter)));
+        if (_options.Store is { } options) _store = new InfluxStore(options, _journal!, _options.Log.CreateLogger("RevenuePulse.Store"));
+        if (!_options.Settles) return;
+        _batches = new KafkaRawBatches(_options, shape, _clients, raw, (folder, _meter));
+        if (_store is null) return;
+        _feed = new StoreFeed(_store.Feed, _clients, _options.Log.CreateLogger("RevenuePulse.Store"));
+        _feed.Start();
     }
 
     private async Task OpenJournalAsync((ClusterShape Shape, string Folder, RawReader Raw) at, Action<Func<string>> waiting, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using RevenuePulse.Backends.Cluster.Influx;
 
 namespace RevenuePulse.Backends.Cluster;
 
@@ -37,6 +38,9 @@ public sealed record ClusterOptions
 
     /// <summary>How the ledger's memory is drawn from entries.</summary>
     public RecallEntry Recall { get; init; } = (_, _) => [];
+
+    /// <summary>The revenue store; null where none is filled or asked.</summary>
+    public InfluxOptions? Store { get; init; }
 
     /// <summary>How long an append may take before it is refused.</summary>
     public TimeSpan AppendDeadline { get; init; } = TimeSpan.FromSeconds(4);

@@ -36,7 +36,7 @@ internal static class CampaignsCommand
         using var running = await RunningInstance.FindAsync(settings);
         if (running is null)
         {
-            await using var backend = await BackendKind.Of(settings).OpenAsync(ProcessRoles.Dashboard, cancel);
+            await using var backend = await BackendKind.Of(settings).OpenForCommandAsync(cancel);
             backend.Book.Put([.. campaigns]);
         }
         else

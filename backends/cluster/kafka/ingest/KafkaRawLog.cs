@@ -43,15 +43,18 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
     private async Task CommandAsync(RawEvent raw, Positions positions, CancellationToken cancel)
     {
         var command = LedgerCommand.Parse(raw);
-        if (command is not { Positions.Count: > 0 })
+        var parts = new List<(LedgerCommand Part, int Partition)>();
+        parts.AddRange((command?.Positions ?? []).Where(p => p > 0).GroupBy(positions.Partition)
+            .Select(part => (command! with { Positions = [.. part], Sales = [] }, part.Key)));
+        parts.AddRange((command?.Sales ?? []).GroupBy(sale => positions.PartitionOf(new Scope(sale.Provider, sale.Account)))
+            .Select(part => (command! with { Positions = [], Sales = [.. part] }, part.Key)));
+        if (parts.Count == 0)
         {
             await SendAsync(raw, 0);
             return;
         }
 
-        var parts = command.Positions.Where(p => p > 0).GroupBy(positions.Partition)
-            .Select(part => SendAsync((command with { Positions = [.. part] }).ToRawEvent(raw.ReceivedAtMs), part.Key));
-        foreach (var at in await Task.WhenAll(parts))
+        foreach (var at in await Task.WhenAll(parts.Select(part => SendAsync(part.Part.ToRawEvent(raw.ReceivedAtMs), part.Partition))))
         {
             await Settled(positions.Of(at.Partition.Value, at.Offset.Value), cancel);
         }
