@@ -93,9 +93,16 @@ public class LocalStateTests
         await process.AppendAsync(_plan.Deliveries.Take(_half));
         await process.SettledAsync(_half);
         await process.StopAsync();
-        using (var operations = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = cluster.Bootstraps, GroupId = KafkaRawBatches.Group }).Build())
+        using (var operations = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = cluster.Bootstraps, GroupId = KafkaRawBatches.Group, EnableAutoCommit = false }).Build())
         {
+            operations.Subscribe(TopicNames.Raw);
+            await Eventually.HoldsAsync("the partition is ours to note", () =>
+            {
+                _ = operations.Consume(TimeSpan.FromMilliseconds(50));
+                return Task.FromResult(operations.Assignment.Count > 0);
+            });
             operations.Commit([new TopicPartitionOffset(TopicNames.Raw, 0, 0)]);
+            operations.Close();
         }
 
         await process.StartAgainAsync();

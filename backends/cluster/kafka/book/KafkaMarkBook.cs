@@ -29,10 +29,19 @@ internal sealed class KafkaMarkBook : IMarkBook
 
     public void Put(Goal goal) => _topic.Write(GoalKind, [(TheGoal, goal with { From = ToMs(goal.From), To = ToMs(goal.To) })]);
 
-    public void Put(Launch launch) =>
+    public void Put(Launch launch)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(launch.Id);
+        ArgumentNullException.ThrowIfNull(launch.Name);
         _topic.Write(LaunchKind, [(launch.Id, launch with { StartedAt = ToMs(launch.StartedAt)!.Value, EndsAt = ToMs(launch.EndsAt) })]);
+    }
 
-    public void Put(Annotation annotation) => _topic.Write(AnnotationKind, [(annotation.Id, annotation with { At = ToMs(annotation.At)!.Value })]);
+    public void Put(Annotation annotation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(annotation.Id);
+        ArgumentNullException.ThrowIfNull(annotation.Text);
+        _topic.Write(AnnotationKind, [(annotation.Id, annotation with { At = ToMs(annotation.At)!.Value })]);
+    }
 
     public bool DeleteGoal() => Delete(GoalKind, TheGoal, _goal is not null);
 
