@@ -28,6 +28,9 @@ public static class DashboardRegistration
         services.AddSingleton<CompareQueries>();
         services.AddSingleton<EvidenceQueries>();
         services.AddSingleton<QueryReader>();
+        services.AddSingleton<HistoryQueries>();
+        services.AddSingleton<HistoryAddress>();
+        services.TryAddSingleton(new SavedQuestions(null));
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<PipelineView>();
@@ -66,6 +69,8 @@ public static class DashboardRegistration
     public static IEndpointRouteBuilder MapDashboardApi(this IEndpointRouteBuilder routes)
     {
         routes.MapRevenue();
+        routes.MapHistory();
+        routes.MapQuestions();
         routes.MapCompare();
         routes.MapDecisions();
         routes.MapJournal();

@@ -116,7 +116,8 @@ internal static class Product
         .AddSingleton(backend.Visits)
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
-        .AddSingleton(backend.Tokens);
+        .AddSingleton(backend.Tokens)
+        .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static StoreStanding Standing(ClusterBackend cluster) =>
         new(cluster.StoreLag, cluster.Condition.LastWrite?.UtcDateTime, cluster.Condition.State);
@@ -152,6 +153,19 @@ internal static class Product
         services.AddDashboardPages();
         services.AddAntiforgery();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
+        ReadKeysLate(services);
+    }
+
+    /// <summary>
+    /// The framework reads its keys at start, and XML with them. The first page does as well, and a process without pages never needs them.
+    /// </summary>
+    private static void ReadKeysLate(IServiceCollection services)
+    {
+        var eager = services.FirstOrDefault(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "DataProtectionHostedService");
+        if (eager is not null)
+        {
+            services.Remove(eager);
+        }
     }
 
     private static void Map(WebApplication app, Settings settings)

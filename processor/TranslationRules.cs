@@ -9,6 +9,9 @@ public sealed record TranslationRules
     /// <summary>Whether payment intents without a checkout session or invoice book too (<c>STRIPE_COUNT_BARE_PAYMENTS</c>).</summary>
     public bool CountBarePayments { get; init; }
 
+    /// <summary>Where a sender without a translator keeps its money (<c>STANDARD_WEBHOOKS_FIELDS</c>); null books nothing of it.</summary>
+    public Translate.FieldMap? Fields { get; init; }
+
     /// <summary>ISO 4217 upper case; stands in where an event counts something and names no currency (<c>PULSE_CURRENCY</c>).</summary>
     public string BaseCurrency { get; init; } = "USD";
 

@@ -30,6 +30,9 @@ public interface IBackend : IAsyncDisposable
     /// <summary>The keys that were handed out.</summary>
     ITokenBook Tokens { get; }
 
+    /// <summary>The saved questions; null where the backend keeps none.</summary>
+    IQuestionBook? Questions => null;
+
     /// <summary>How many people the campaigns brought; a backend that does not count them knows none.</summary>
     IVisitBook Visits => NoVisits.Known;
 

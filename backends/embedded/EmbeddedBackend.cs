@@ -93,6 +93,9 @@ public sealed class EmbeddedBackend : IBackend
     /// <summary>The keys that were handed out.</summary>
     public ITokenBook Tokens => _book.Tokens;
 
+    /// <summary>The saved questions.</summary>
+    public IQuestionBook Questions => _book.Questions;
+
     /// <summary>One consistent view of everything, for verification and export.</summary>
     public ISnapshot Read() => new EmbeddedSnapshot(_pool.Open(), _catalog, _journal.Head.Generation);
 

@@ -13,7 +13,10 @@ internal sealed class Connection : IDisposable
 
     static Connection() => Batteries_V2.Init();
 
-    private Connection(sqlite3 db) => _db = db;
+    // valid as long as the safe handle, which this object holds
+    private readonly nint _handle;
+
+    private Connection(sqlite3 db) => (_db, _handle) = (db, db.DangerousGetHandle());
 
     /// <summary>Opens for reading and writing; makes the file when there is none.</summary>
     public static Connection OpenWriter(string path, int cacheKiB)
@@ -37,7 +40,7 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>True between BEGIN and COMMIT or a rollback, SQLite's own rollbacks after an error included.</summary>
-    public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
+    public bool InTransaction => Native.GetAutocommit(_handle) == 0;
 
     /// <summary>The statement of this text, prepared once and kept: the text must be a constant.</summary>
     public Statement Statement(string sql)

@@ -63,7 +63,7 @@ internal sealed class LedgerTable
     /// <summary>Twice as fast as changes come, so that a merge is through before the next is due.</summary>
     private int PutSome(Merge merge, int changes)
     {
-        var to = Math.Min(merge.Sorted.Length, merge.Done + (2 * changes) + 16);
+        var to = Math.Min(merge.Sorted.Length, merge.Done + (2 * changes));
         foreach (var change in merge.Sorted.AsSpan(merge.Done..to))
         {
             Put(change);

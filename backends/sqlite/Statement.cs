@@ -26,7 +26,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public Statement Bind(int parameter, long? value)
     {
-        connection.Check(value is { } v ? Native.BindInt64(_handle, parameter, v) : raw.sqlite3_bind_null(handle, parameter));
+        connection.Check(value is { } v ? Native.BindInt64(_handle, parameter, v) : Native.BindNull(_handle, parameter));
         return this;
     }
 
@@ -34,7 +34,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     {
         if (text is null)
         {
-            connection.Check(raw.sqlite3_bind_null(handle, parameter));
+            connection.Check(Native.BindNull(_handle, parameter));
             return this;
         }
 
@@ -42,19 +42,14 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         var rented = size > StackBytes ? ArrayPool<byte>.Shared.Rent(size) : null;
         var bytes = rented ?? stackalloc byte[StackBytes];
         var length = Encoding.UTF8.GetBytes(text, bytes);
-        // an empty span would have no address, and SQLite reads that as NULL
-        connection.Check(length == 0
-            ? raw.sqlite3_bind_text(handle, parameter, "")
-            : raw.sqlite3_bind_text(handle, parameter, bytes[..length]));
+        connection.Check(Native.BindText(_handle, parameter, bytes[..length]));
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
         return this;
     }
 
     public Statement Bind(int parameter, ReadOnlySpan<byte> blob)
     {
-        connection.Check(blob.IsEmpty
-            ? raw.sqlite3_bind_zeroblob(handle, parameter, 0)
-            : raw.sqlite3_bind_blob(handle, parameter, blob));
+        connection.Check(Native.BindBlob(_handle, parameter, blob));
         return this;
     }
 

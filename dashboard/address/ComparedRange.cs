@@ -8,6 +8,9 @@ public sealed record ComparedRange(ViewRange Range, string Name)
     // a year by weekdays: 52 weeks
     private const int YearOfWeeks = 364;
 
+    // below that nobody thinks in whole weeks and months
+    private const int FewDays = 28;
+
     // the shortest that holds the range is meant
     private static readonly TimeUnit[] Periods = [TimeUnit.Day, TimeUnit.Week, TimeUnit.Month, TimeUnit.Quarter, TimeUnit.Year];
 
@@ -82,9 +85,28 @@ public sealed record ComparedRange(ViewRange Range, string Name)
         }
 
         var local = calendar.ToLocal(range.ToMs) - calendar.ToLocal(range.FromMs);
-        return local.TotalDays >= 1
+        return Units(range, TimeUnit.Month) ?? Units(range, TimeUnit.Week) ?? (local.TotalDays >= 1
             ? ByDays(range, (int)Math.Ceiling(local.TotalDays), $"the {(int)Math.Ceiling(local.TotalDays)} days before")
-            : new(new(range.FromMs - (range.ToMs - range.FromMs), range.FromMs, calendar), $"the {range.Length} before");
+            : new(new(range.FromMs - (range.ToMs - range.FromMs), range.FromMs, calendar), $"the {range.Length} before"));
+    }
+
+    // from the start of a month or week on, for several of them: the same number of whole ones before
+    private static ComparedRange? Units(ViewRange range, TimeUnit unit)
+    {
+        var calendar = range.Calendar;
+        if (calendar.Floor(range.FromMs, unit) != range.FromMs || range.Days < FewDays)
+        {
+            return null;
+        }
+
+        var count = 1;
+        while (calendar.Add(range.FromMs, count, unit) < range.ToMs)
+        {
+            count++;
+        }
+
+        return new(
+            new(calendar.Add(range.FromMs, -count, unit), calendar.Add(range.ToMs, -count, unit), calendar), $"the {count} {(unit == TimeUnit.Month ? "month" : "week")}s before");
     }
 
     private static long SameAge(ViewRange range, long fromMs)

@@ -204,6 +204,6 @@ public static partial class RangeWords
     [GeneratedRegex("^now-1([hdwMQy])/\\1$")]
     private static partial Regex LastUnit();
 
-    [GeneratedRegex(@"^now-([1-9]\d{0,4})([smhdwMQy])(?:/d)?$")]
+    [GeneratedRegex(@"^now-([1-9]\d{0,4})([smhdwMQy])(?:/[dwMQy])?$")]
     private static partial Regex LastCount();
 }

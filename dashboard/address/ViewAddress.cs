@@ -96,6 +96,10 @@ public sealed record ViewAddress
     /// <summary>The query string with its question mark; empty for the usual view.</summary>
     public string ToQuery() => Write([.. Shared(), .. Plan.Own.Select(rule => (rule.Name, _own.GetValueOrDefault(rule.Name, ""))), .. Display()]);
 
+    /// <summary>The same as parameters of the API: without the display, and with the zone that the visitor sees.</summary>
+    public string ToApi(string zone) =>
+        Write([.. (this with { Zone = zone }).Shared(), .. Plan.Own.Select(rule => (rule.Name, _own.GetValueOrDefault(rule.Name, "")))]);
+
     /// <summary>The address of this view.</summary>
     public override string ToString() => Plan.Path + ToQuery();
 

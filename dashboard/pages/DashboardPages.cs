@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RevenuePulse.Dashboard.Pages;
+using RevenuePulse.Dashboard.Parts;
 
 namespace RevenuePulse.Dashboard;
 
@@ -15,6 +16,7 @@ public static class DashboardPages
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApexCharts();
         services.AddSingleton<LiveReader>();
+        services.AddSingleton<VibesReader>();
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveComparisons>();
         services.AddSingleton<LaunchCurves>();

@@ -3,6 +3,7 @@ using System.Net;
 using RevenuePulse.Backends.Rates;
 using RevenuePulse.Ingest;
 using RevenuePulse.Processor;
+using RevenuePulse.Processor.Translate;
 
 namespace RevenuePulse.Host.Configuration;
 
@@ -52,6 +53,7 @@ public sealed partial class SettingsReader
                 CountBarePayments = Flag("STRIPE_COUNT_BARE_PAYMENTS"),
                 CampaignKeys = CampaignKeys(),
                 BaseCurrency = currency,
+                Fields = Fields(),
             },
             Ingest = IngestOptions(),
         };
@@ -192,6 +194,18 @@ public sealed partial class SettingsReader
         }
 
         return keys.Length > 0 ? keys : TranslationRules.DefaultCampaignKeys;
+    }
+
+    private FieldMap? Fields()
+    {
+        if (Value("STANDARD_WEBHOOKS_FIELDS") is not { } text)
+        {
+            return null;
+        }
+
+        var (map, problems) = FieldMap.Parse(text);
+        _problems.AddRange(problems.Select(problem => $"STANDARD_WEBHOOKS_FIELDS: {problem}"));
+        return map;
     }
 
     private IngestOptions IngestOptions()

@@ -43,6 +43,8 @@ internal sealed record SimulatedCampaign(
         LandingPage = LandingPage,
         StartedAt = startedAt,
         Colour = Colour,
+        CostMinor = (long)(Weight * 4_500),
+        Currency = "USD",
         Notes = "Simulated",
     };
 

@@ -12,6 +12,7 @@ public static class Translators
         [Provider.Paddle] = Paddle.Translate,
         [Provider.Polar] = Polar.Translate,
         [Provider.Dodo] = Dodo.Translate,
+        [Provider.Standard] = Standard.Translate,
     };
 
     /// <summary>

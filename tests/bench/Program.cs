@@ -2,14 +2,17 @@ using System.CommandLine;
 using RevenuePulse.Bench;
 using RevenuePulse.Bench.Ingest;
 using RevenuePulse.Bench.Ledger;
+using RevenuePulse.Bench.Queries;
 
 var root = new RootCommand("The figures of the product, each against a baseline measured in the same run.")
 {
     IngestBench.Make(),
     BaselineServer.Make(),
     LedgerBench.Make(),
+    QueriesBench.Make(),
+    FilledStore.Make(),
     Verbs.Later("cluster", "The cluster backend (not in this version)"),
-    Verbs.All(IngestBench.Make, LedgerBench.Make),
+    Verbs.All(IngestBench.Make, LedgerBench.Make, QueriesBench.Make),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

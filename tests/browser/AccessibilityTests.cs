@@ -54,13 +54,13 @@ public sealed class AccessibilityTests(Chromium chromium) : LiveSession(chromium
         Assert.Equal("off", await live.Page.Locator("[role=log]").GetAttributeAsync("aria-live"));
     }
 
-    private static async Task<string> ViolationsAsync(LivePage live) => await live.Page.EvaluateAsync<string>("""
+    internal static async Task<string> ViolationsAsync(LivePage live) => await live.Page.EvaluateAsync<string>("""
         async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations
           .map(found => `${found.id}: ${found.nodes.map(node => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join(', ')}`).join('\n')
         """);
 
     // test-only and under another licence (MPL-2.0): fetched, never kept in the sources
-    private static async Task<string?> FetchAxeAsync()
+    internal static async Task<string?> FetchAxeAsync()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "axe")).FullName;
         var script = Path.Combine(folder, "package", "axe.min.js");

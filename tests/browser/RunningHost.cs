@@ -109,7 +109,7 @@ public sealed class RunningHost : IAsyncDisposable
             "No published host: run ./pulse test, which publishes it, or set PULSE_HOST to pulse-host.dll.", binary);
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -49,6 +49,7 @@ public sealed class Reading : IAsyncDisposable
         builder.Services.AddSingleton<IJournal>(books).AddSingleton<IRevenueStore>(books).AddSingleton<IArchive>(books).AddSingleton<ICampaignBook>(books);
         builder.Services.AddSingleton(visits ?? NoVisits.Known);
         var marks = new MemoryMarks();
+        builder.Services.AddSingleton(new SavedQuestions(new MemoryQuestions()));
         builder.Services.AddSingleton<IMarkBook>(marks).AddSingleton<ITokenBook>(marks);
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };
         builder.Services.AddDashboard(change?.Invoke(options) ?? options);

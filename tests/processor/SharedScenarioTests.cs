@@ -33,10 +33,8 @@ public class SharedScenarioTests
             return;
         }
 
-        var scenario = Scenarios().First(s => s.GetProperty("name").GetString() == name);
-        var bare = scenario.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object
-            && config.TryGetProperty("count_bare_payments", out var flag) && flag.GetBoolean();
-        var rules = new TranslationRules { CountBarePayments = bare };
+        var scenario = Named(name);
+        var rules = new TranslationRules { CountBarePayments = CountsBarePayments(scenario) };
         var events = Events(scenario);
         var random = new Random(7);
         SortedDictionary<string, Amounts>? first = null;
@@ -50,7 +48,13 @@ public class SharedScenarioTests
         }
     }
 
-    private static RawEvent[] Shuffled(Random random, RawEvent[] events)
+    internal static JsonElement Named(string name) => Scenarios().First(s => s.GetProperty("name").GetString() == name);
+
+    internal static bool CountsBarePayments(JsonElement scenario) =>
+        scenario.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object
+            && config.TryGetProperty("count_bare_payments", out var flag) && flag.GetBoolean();
+
+    internal static RawEvent[] Shuffled(Random random, RawEvent[] events)
     {
         var deliveries = events.Concat(events.Where(_ => random.Next(2) == 0)).ToArray();
         random.Shuffle(deliveries);
@@ -79,7 +83,7 @@ public class SharedScenarioTests
     private static SortedDictionary<string, long> PerCurrency(JsonElement expected, string name) => new(
         expected.GetProperty(name).EnumerateObject().ToDictionary(p => p.Name.ToUpperInvariant(), p => p.Value.GetInt64()), StringComparer.Ordinal);
 
-    private static RawEvent[] Events(JsonElement scenario)
+    internal static RawEvent[] Events(JsonElement scenario)
     {
         var headers = scenario.TryGetProperty("headers", out var given) && given.ValueKind == JsonValueKind.Array
             ? given.EnumerateArray().Select(one => one.EnumerateObject().Select(h => (h.Name, h.Value.GetString()!)).ToArray()).ToArray()

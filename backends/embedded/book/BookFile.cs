@@ -34,6 +34,7 @@ internal sealed class BookFile : IDisposable
         Campaigns = new CampaignTable(this);
         Marks = new MarkTables(this);
         Tokens = new TokenTable(this);
+        Questions = new QuestionTable(this);
         Decisions = new DecisionTable(this);
     }
 
@@ -42,6 +43,8 @@ internal sealed class BookFile : IDisposable
     public MarkTables Marks { get; }
 
     public TokenTable Tokens { get; }
+
+    public QuestionTable Questions { get; }
 
     public DecisionTable Decisions { get; }
 

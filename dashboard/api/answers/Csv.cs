@@ -38,6 +38,14 @@ public static class Csv
         _ => Quote(Defuse(value.ToString() ?? "")),
     };
 
+    /// <summary>One line, ended by CR LF.</summary>
+    public static string Line(IReadOnlyList<object?> cells)
+    {
+        var text = new StringBuilder();
+        AppendLine(text, cells);
+        return text.ToString();
+    }
+
     private static void AppendLine(StringBuilder text, IReadOnlyList<object?> cells)
     {
         for (var i = 0; i < cells.Count; i++)

@@ -9,7 +9,7 @@ public sealed record CompareQuestion : RevenueQuestion
     /// <summary>What is compared.</summary>
     public CompareMetric Metric { get; init; } = CompareMetric.Conversion;
 
-    /// <summary>The campaign that the others are set against; null = the second of two that are named, else the largest sample.</summary>
+    /// <summary>The campaign that the others are set against; null = the second of two that are named, else the second best.</summary>
     public string? Base { get; init; }
 
     /// <summary>The zone in which hours of the day are told.</summary>

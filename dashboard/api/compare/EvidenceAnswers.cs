@@ -68,7 +68,7 @@ public sealed record Fairness(
 /// <param name="Hours">24 counts by hour of the day.</param>
 /// <param name="HoursApart">The share that would have to come at other hours for it to be like the base (total variation); null for the base.</param>
 /// <param name="Sales">First sales by channel, in the order of the channels.</param>
-/// <param name="ChannelsApart">The same for channels.</param>
+/// <param name="ChannelsApart">The same for channels; null too where one of the two has a single channel by design.</param>
 /// <param name="IsUnfair">One of the two is 0.3 or more.</param>
 public sealed record FairnessArm(
     IReadOnlyDictionary<string, string?> Key, IReadOnlyList<long> Hours, double? HoursApart, IReadOnlyList<long> Sales, double? ChannelsApart, bool IsUnfair);

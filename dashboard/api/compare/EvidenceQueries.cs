@@ -51,7 +51,8 @@ public sealed class EvidenceQueries(CompareQueries comparisons, IRevenueStore st
     {
         var isOther = hasBase && arm != against && hours.ContainsKey(against);
         var apart = isOther ? Apart(hours[arm], hours[against]) : null;
-        var channelsApart = isOther ? Apart(sales[arm], sales[against]) : null;
+        // a campaign that has one channel by design is no mix
+        var channelsApart = isOther && sales[arm].Count(n => n > 0) > 1 && sales[against].Count(n => n > 0) > 1 ? Apart(sales[arm], sales[against]) : null;
         return new(arm.Named(Dimension.Campaign), hours[arm], apart, sales[arm], channelsApart, apart >= Mix.Unfair || channelsApart >= Mix.Unfair);
     }
 
@@ -64,7 +65,7 @@ public sealed class EvidenceQueries(CompareQueries comparisons, IRevenueStore st
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var toMs = question.ToMs ?? ((nowMs / MinuteMs) + 1) * MinuteMs;
         var first = isByVisits ? visits.SinceMs : await FirstEntry.FindAsync(store, toMs, cancel);
-        var fromMs = Math.Max(question.FromMs ?? 0, Math.Min(first ?? 0, toMs - MinuteMs));
+        var fromMs = Math.Max(question.FromMs ?? 0, Math.Min(first ?? 0, toMs - (2 * MinuteMs)));
         return (fromMs < toMs ? fromMs : toMs - MinuteMs, toMs);
     }
 

@@ -71,7 +71,7 @@ internal sealed class Race(CompareQuestion question, ICampaignBook book, IReadOn
         var against = Base();
         var arms = order.Select(r => Arm(r, against, knownFromMs)).ToList();
         var design = IsRandomised ? "randomised" : "observational";
-        var difference = Headline(order, against);
+        var difference = Headline(against);
         var judged = new Judged(question.Metric, design, Basis, arms, split, difference, Growth(difference), breakdown.Currency);
         var (outcome, verdict) = Verdicts.Of(judged);
         return new()
@@ -158,12 +158,16 @@ internal sealed class Race(CompareQuestion question, ICampaignBook book, IReadOn
         }
 
         return runners.FirstOrDefault(r => question.Base is not null && r.Campaign == question.Base)
-            ?? (question.Named is { Count: 2 } ? runners[1] : runners.OrderByDescending(r => r.N).ThenBy(r => r.Campaign, StringComparer.Ordinal).First());
+            ?? (question.Named is { Count: 2 } ? runners[1] : Placed().ElementAtOrDefault(1) ?? runners[0]);
     }
 
-    private CompareDifference? Headline(List<Runner> order, Runner? against)
+    /// <summary>Those with a rate: by the chance of being the best where it may be told, then by rate.</summary>
+    private IEnumerable<Runner> Placed() => runners.Where(r => r.Rate is not null)
+        .OrderByDescending(r => r.Belief?.Best ?? -1).ThenByDescending(r => r.Rate).ThenBy(r => r.Campaign, StringComparer.Ordinal);
+
+    private CompareDifference? Headline(Runner? against)
     {
-        var measured = order.Where(r => r.Rate is not null).ToList();
+        var measured = Placed().ToList();
         if (against?.Rate is null || measured.Count < 2)
         {
             return null;
@@ -293,7 +297,7 @@ internal sealed class Race(CompareQuestion question, ICampaignBook book, IReadOn
         Add(HasBasis && !runner.IsMature, CompareFlags.Immature);
         Add(isCounted && runner.Row.Visits is null, CompareFlags.NoVisits);
         Add(isCounted && runner.Row.Visits is not null && runner.Row.Conversion.Basis != "visits", CompareFlags.MoreSalesThanVisits);
-        Add(isCounted && knownFromMs > (question.FromMs ?? long.MinValue) && runner.Row.Sales > runner.K, CompareFlags.VisitsBeganLater);
+        Add(isCounted && runner.Row.Conversion.Basis == "visits" && knownFromMs > (question.FromMs ?? long.MinValue) && runner.Row.Sales > runner.K, CompareFlags.VisitsBeganLater);
         Add(runner.Campaign is { } id && !book.Campaigns.ContainsKey(id), CompareFlags.NotInBook);
         Add(IsMoney && runner.K > runner.Points.Sum(p => p.Count), CompareFlags.Sampled);
         return flags;

@@ -9,6 +9,12 @@ public static class RateText
     public static string Of(double? value, CompareMetric metric, string currency) =>
         value is not { } v ? "–" : metric == CompareMetric.Conversion ? Percent(v) : Money(v, currency);
 
+    /// <summary>The same with as many decimals as its neighbours in a column have.</summary>
+    public static string InColumn(double? value, CompareMetric metric, string currency) =>
+        value is { } v && metric == CompareMetric.Conversion
+            ? string.Create(CultureInfo.InvariantCulture, $"{(v * 100).ToString(v < 0.1 ? "0.00" : "0.0", CultureInfo.InvariantCulture)} %")
+            : Of(value, metric, currency);
+
     /// <summary>Two decimals below ten per cent, so that neighbours can be told apart.</summary>
     public static string Percent(double rate) => string.Create(CultureInfo.InvariantCulture, $"{Rounded(rate * 100)} %");
 
@@ -29,7 +35,7 @@ public static class RateText
     private static string Rounded(double value) => Math.Abs(value) switch
     {
         0 => "0",
-        < 0.01 => "under 0.01",
+        < 0.01 => "< 0.01",
         < 10 => value.ToString("0.##", CultureInfo.InvariantCulture),
         _ => value.ToString("0.#", CultureInfo.InvariantCulture),
     };

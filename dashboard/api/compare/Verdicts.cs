@@ -80,7 +80,7 @@ internal static class Verdicts
         var (leader, next) = (mature[0], mature[1]);
         var numbers = $"{Value(judged, leader.Rate)} against {Value(judged, next.Rate)}";
         var belief = $"{Percent(leader.ProbabilityBest!.Value)} likely better in this data";
-        var loss = $"if wrong you lose about {Loss(judged, leader.ExpectedLoss!.Value)}";
+        var loss = $"if wrong you lose {Loss(judged, leader.ExpectedLoss!.Value)}";
         if (leader.ProbabilityBest < Likely)
         {
             return ("no_leader", $"No clear leader: {leader.Name} and {next.Name} are at {Value(judged, leader.Rate)} and {Value(judged, next.Rate)}. "
@@ -90,7 +90,7 @@ internal static class Verdicts
         var isClear = IsAbout(judged.Difference, leader, next) && judged.Difference is { AlwaysValidLow: > 0 } or { AlwaysValidHigh: < 0 };
         return judged.Design == "randomised" && isClear
             ? ("winner", $"{leader.Name} is the winner over {next.Name}: {numbers}. The difference holds however often it was looked at; {loss}.")
-            : ("leads", $"{leader.Name} leads {next.Name}: {numbers}. {belief}; {loss}.{Needed(judged, leader, next)}");
+            : ("leads", $"{leader.Name} leads {next.Name}: {numbers}. {Capital(belief)}; {loss}.{Needed(judged, leader, next)}");
     }
 
     private static string Needed(Judged judged, CompareArm leader, CompareArm next) =>
@@ -122,7 +122,11 @@ internal static class Verdicts
     private static string Value(Judged judged, double? value) => RateText.Of(value, judged.Metric, judged.Currency);
 
     private static string Loss(Judged judged, double loss) =>
-        judged.Metric == CompareMetric.Conversion ? RateText.Points(loss) : $"{RateText.Of(loss, judged.Metric, judged.Currency)} per visit";
+        judged.Metric != CompareMetric.Conversion ? loss < 1 ? $"less than {RateText.Money(1, judged.Currency)} per visit" : $"about {RateText.Money(loss, judged.Currency)} per visit"
+        : loss < 0.0001 ? "less than 0.01 points"
+        : $"about {RateText.Points(loss)}";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     // never 100 %: a posterior does not know certainty
     private static string Percent(double share) => share switch

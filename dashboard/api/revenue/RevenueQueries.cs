@@ -110,7 +110,7 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     };
 
     /// <summary>The currency asked for, else the only one with money, else the base.</summary>
-    private static string EffectiveCurrency(RevenueQuestion question, IEnumerable<SumRow> rows, RateTable table)
+    internal static string EffectiveCurrency(RevenueQuestion question, IEnumerable<SumRow> rows, RateTable table)
     {
         if (question.AnswerIn is { } wanted)
         {

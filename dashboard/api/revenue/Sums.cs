@@ -47,6 +47,24 @@ internal sealed class Sums(string currency)
         }
     }
 
+    /// <summary>Adds what was added up elsewhere; of another currency only the counts.</summary>
+    public void Add(Sums other)
+    {
+        checked
+        {
+            Sales += other.Sales;
+            Lost += other.Lost;
+            if (other.Currency == Currency)
+            {
+                Gross += other.Gross;
+                Net += other.Net;
+                PricedSales += other.PricedSales;
+                Refunded += other.Refunded;
+                Disputed += other.Disputed;
+            }
+        }
+    }
+
     /// <summary>The measure's value; null for an average of nothing.</summary>
     public long? Of(Measure measure) => measure switch
     {

@@ -24,7 +24,7 @@ internal static class CompareRoutes
     private static RouteHandlerBuilder TakesComparison(this RouteHandlerBuilder route) => route
         .TakesRange()
         .Takes("metric", "conversion (the default), rpv (revenue per visit) or aov (revenue per first sale).")
-        .Takes("base", "The campaign that the others are set against; without it the second of two, else the largest sample.");
+        .Takes("base", "The campaign that the others are set against; without it the second of two that are named, else the second best.");
 
     private static async Task CompareAsync(HttpContext context)
     {

@@ -41,6 +41,12 @@ public readonly record struct Step(int Count, TimeUnit Unit)
     public static Step Auto(long fromMs, long toMs) =>
         Ladder.LastOrDefault(step => (toMs - fromMs) / step.ApproximateMs >= AutoFewest, Ladder[0]);
 
+    /// <summary>The next wider one of the usual steps; null at the end.</summary>
+    public Step? Coarser => Ladder.Cast<Step?>().FirstOrDefault(Wider);
+
+    /// <summary>The next narrower one of the usual steps; null at the end.</summary>
+    public Step? Finer => Ladder.Cast<Step?>().LastOrDefault(Narrower);
+
     /// <summary>Reads <c>5m</c>; false for anything else. Beyond a day count days.</summary>
     public static bool TryParse(string text, out Step step)
     {
@@ -55,6 +61,10 @@ public readonly record struct Step(int Count, TimeUnit Unit)
         step = new Step(count, unit);
         return true;
     }
+
+    private bool Wider(Step? other) => other!.Value.ApproximateMs > ApproximateMs;
+
+    private bool Narrower(Step? other) => other!.Value.ApproximateMs < ApproximateMs;
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}{Unit.Letter()}");

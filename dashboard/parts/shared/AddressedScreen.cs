@@ -74,6 +74,19 @@ public abstract class AddressedScreen : ComponentBase, IAsyncDisposable
         StateHasChanged();
     }
 
+    /// <summary>Asks the API as the visitor would, so that it judges who may do what; empty when it was done, else what was wrong.</summary>
+    protected async Task<string> SendAsync(string method, string path, object? body)
+    {
+        try
+        {
+            return _module is null ? "The page is not connected yet." : await _module.InvokeAsync<string>("send", Ended, method, path, body);
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            return "The page was left meanwhile.";
+        }
+    }
+
     /// <summary>The browser is at another address, or the visitor chose another zone.</summary>
     [JSInvokable]
     public async Task Moved(string query, string zone)

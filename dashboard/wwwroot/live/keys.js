@@ -11,6 +11,8 @@ export function startKeys(map, isOn) {
   addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return
     if (!isOn() || document.querySelector('dialog[open]') || isWriting(event.target)) return forget()
+    // Space and Enter belong to the control that has the focus
+    if (event.key === ' ' && event.target.closest?.('button, a[href], input, summary, [role=slider]')) return forget()
     const keys = first ? `${first} ${event.key}` : event.key
     const act = buttonOf(event.key, first) ?? map[keys]
     if (!act && !first && firsts.has(event.key)) {

@@ -7,7 +7,7 @@ export function startPickers(toast, copyLink) {
     const button = document.querySelector(`[popovertarget="${box.id}"]`)
     if (!button) return
     place(box, button)
-    box.querySelector('[aria-pressed=true], input, select, button')?.focus({ preventScroll: true })
+    box.querySelector('[aria-pressed=true], a, input, select, button')?.focus({ preventScroll: true })
   }, true)
   addEventListener('resize', () => {
     for (const box of document.querySelectorAll('.pop:popover-open')) place(box, document.querySelector(`[popovertarget="${box.id}"]`))
@@ -24,6 +24,8 @@ export function startPickers(toast, copyLink) {
   })
 
   document.addEventListener('click', async event => {
+    const focused = event.target.closest('[data-focuses]')
+    if (focused) return document.getElementById(focused.dataset.focuses)?.focus()
     const button = event.target.closest('[data-copy-link], [data-copy-text], [data-copy-range], [data-paste-range]')
     if (!button) return
     if ('copyLink' in button.dataset) return copyLink()

@@ -11,3 +11,12 @@ export function attach(screen) {
 export const write = (values, pushes) => address.write(values, pushes)
 
 export const complain = problems => address.complain(problems)
+
+export async function send(method, path, body) {
+  try {
+    const answer = await fetch(path, { method, headers: body ? { 'Content-Type': 'application/json' } : {}, body: body ? JSON.stringify(body) : undefined })
+    return answer.ok ? '' : (await answer.json().catch(() => ({}))).detail ?? `It was refused with ${answer.status}.`
+  } catch {
+    return 'The server did not answer.'
+  }
+}

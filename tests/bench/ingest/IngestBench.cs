@@ -33,7 +33,7 @@ internal static class IngestBench
         return command;
     }
 
-    private static string HostPath(string? given)
+    internal static string HostPath(string? given)
     {
         var path = given ?? Environment.GetEnvironmentVariable("PULSE_HOST") ?? Path.Combine(AppContext.BaseDirectory, "../host/pulse-host.dll");
         return File.Exists(path) ? Path.GetFullPath(path) : throw new BenchFailure($"no host at {path}: publish it, then give --host or PULSE_HOST");

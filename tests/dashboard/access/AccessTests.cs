@@ -11,7 +11,7 @@ public class AccessTests
         [
             "GET /api/v1/sales/{id}", "PUT /api/v1/campaigns/{id}", "DELETE /api/v1/campaigns/{id}", "GET /api/v1/deadletters",
             "PUT /api/v1/goal", "DELETE /api/v1/goal", "PUT /api/v1/launches/{id}", "DELETE /api/v1/launches/{id}",
-            "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",
+            "POST /api/v1/questions", "DELETE /api/v1/questions/{id}", "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "POST /api/v1/decisions", "DELETE /api/v1/decisions/{id}", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",
         ];
 
     [Fact]

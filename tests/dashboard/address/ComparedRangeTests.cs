@@ -23,6 +23,9 @@ public class ComparedRangeTests
     [InlineData("now-90m", "now", "prev", "2026-11-25T14:31:00Z", "2026-11-25T16:01:00Z")]
     // whole days by the wall clock: 30 days before, over the change of clocks
     [InlineData("2026-11-02", "2026-11-12", "prev", "2026-10-22T22:00:00Z", "2026-11-01T23:00:00Z")]
+    // weeks against weeks, months against months
+    [InlineData("now-6w/w", "now", "prev", "2026-08-23T22:00:00Z", "2026-10-07T16:31:00Z")]
+    [InlineData("2026-08-01", "2026-10-01", "prev", "2026-05-31T22:00:00Z", "2026-07-31T22:00:00Z")]
     [InlineData("2026-11-20", "2026-11-23", "weekdays", "2026-11-12T23:00:00Z", "2026-11-15T23:00:00Z")]
     [InlineData("2026-11-01", "2026-11-11", "weekdays", "2026-10-17T22:00:00Z", "2026-10-27T23:00:00Z")]
     [InlineData("2026-11-27", "2026-11-28", "yoy", "2025-11-27T23:00:00Z", "2025-11-28T23:00:00Z")]

@@ -102,7 +102,7 @@ public sealed class CompareTests : IAsyncLifetime
         Plan(0.5, 0.5);
         Fill("neon", 10_000, 500);
         Fill("pastel", 10_000, 300);
-        var answer = await CompareAsync("base=pastel");
+        var answer = await CompareAsync("");
         Assert.Equal(("randomised", "winner"), (answer.Text("design"), answer.Text("outcome")));
         Assert.StartsWith("Neon nights is the winner over Pastel calm: 5 % against 3 %.", answer.Text("verdict"), StringComparison.Ordinal);
         Assert.False(answer.GetProperty("split").GetProperty("isMismatch").GetBoolean());

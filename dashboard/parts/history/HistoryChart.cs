@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace RevenuePulse.Dashboard.Parts;
+
+/// <summary>Draws an answer: what the main chart shows of it.</summary>
+public static class HistoryChart
+{
+    private const int FewBuckets = 45;
+    private static readonly int[] Dashes = [0, 6, 2, 10, 4, 1];
+
+    /// <summary>The chart, and the unit of its axis.</summary>
+    public static (ChartView View, string Unit) Of(
+        HistoryAnswer answer, HistoryText text, ZoneCalendar zone, ViewAddress address, Func<string?, int, (string Name, string Colour)> look, IReadOnlyList<ChartMark> marks)
+    {
+        var lines = answer.Lines.Where(line => line.Currency == answer.Currency).ToList();
+        var (per, unit) = text.Axis(answer.By is null
+            ? answer.Buckets.SelectMany(bucket => new[] { bucket.Value ?? 0, bucket.Then ?? 0 })
+            : lines.SelectMany(line => line.Points).Select(point => point ?? 0));
+        var values = answer.By is null ? Plain(answer, text, address["view"], per) : Split(lines, text, address["view"], per, look);
+        var largest = values.SelectMany(line => line.Values).Select(value => Math.Abs(value ?? 0)).DefaultIfEmpty().Max();
+        var view = new ChartView(
+            [.. answer.Buckets.Select(bucket => (long)(zone.ToLocal(Ms(bucket.At)) - DateTime.UnixEpoch).TotalMilliseconds)],
+            [.. answer.Buckets.Select((bucket, i) => text.Bucket(bucket) + (answer.IsLastRunning && i == answer.Buckets.Count - 1 ? " (running)" : ""))],
+            values)
+        {
+            Summary = Summary(answer, text),
+            Marks = marks,
+            IsLastRunning = answer.IsLastRunning,
+            FromZero = address["scale"] == "zero",
+            Decimals = largest is > 0 and < 2 && unit.Length > 0 ? 2 : largest < 6 && unit.Length > 0 ? 1 : 0,
+        };
+        return (view, unit);
+    }
+
+    private static List<ChartLine> Plain(HistoryAnswer answer, HistoryText text, string view, decimal per)
+    {
+        var shape = view switch
+        {
+            "line" => ChartShape.Line,
+            "area" => ChartShape.Area,
+            "bar" => answer.Buckets.Count <= 120 ? ChartShape.Bar : ChartShape.Area,
+            _ => answer.Buckets.Count <= FewBuckets ? ChartShape.Bar : ChartShape.Area,
+        };
+        var lines = new List<ChartLine>();
+        if (answer.Then is not null)
+        {
+            lines.Add(new("then", char.ToUpperInvariant(answer.Then.Name[0]) + answer.Then.Name[1..], "var(--faint)", [.. answer.Buckets.Select(bucket => bucket.Then / per)],
+                [.. answer.Buckets.Select(bucket => text.Value(bucket.Then))]) { Dash = 5, Width = 1.5 });
+        }
+
+        lines.Add(new("now", HistoryText.Name(answer.Measure), "var(--series-1)", [.. answer.Buckets.Select(bucket => bucket.Value / per)],
+            [.. answer.Buckets.Select(bucket => text.Value(bucket.Value))]) { Shape = shape });
+        return lines;
+    }
+
+    private static List<ChartLine> Split(List<HistoryLine> lines, HistoryText text, string view, decimal per, Func<string?, int, (string Name, string Colour)> look) =>
+    [
+        .. lines.Take(HistoryQuestion.UsualTop + 1).Select((line, i) =>
+        {
+            var (name, colour) = line.Others > 0 ? ($"Other ({line.Others})", "var(--faint)") : look(line.Key, i);
+            return new ChartLine($"line-{i}", name, colour, [.. line.Points.Select(point => point / per)], [.. line.Points.Select(point => text.Value(point))])
+            {
+                Shape = view == "area" && lines.Count == 1 ? ChartShape.Area : ChartShape.Line, Dash = Dashes[i % Dashes.Length],
+            };
+        }),
+    ];
+
+    private static string Summary(HistoryAnswer answer, HistoryText text)
+    {
+        var best = answer.Buckets.MaxBy(bucket => bucket.Value ?? long.MinValue);
+        var then = answer.Then is null ? "" : $"; {answer.Then.Name} {text.Value(answer.Total.Then)}";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{HistoryText.Name(answer.Measure)} by {HistoryText.StepName(answer.Step)}: {text.Value(answer.Total.Value)} in all{then}{(best?.Value > 0 ? $"; best {text.Bucket(best)} with {text.Value(best.Value)}" : "")}.");
+    }
+
+    private static long Ms(DateTime at) => new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace RevenuePulse.BrowserTests;
+
+/// <summary>Asking about any time.</summary>
+[Collection(InBrowser.Name)]
+public sealed class HistoryPageTests(Chromium chromium) : LiveSession(chromium)
+{
+    private const string Hostile = "<img src=x onerror=alert(1)> \u202eevil 🚀, =1+1";
+
+    [Fact]
+    public async Task Every_number_is_the_one_of_the_api()
+    {
+        await SellAsync();
+        await using var page = await OpenAsync("?from=now-7d/d&tz=UTC");
+        var answer = await AskAsync("/api/v1/explore?from=now-7d/d&tz=UTC");
+        var total = answer.GetProperty("total");
+
+        await Expect(page, "[data-number=total]").ToHaveTextAsync(Money(total.GetProperty("value")));
+        await Expect(page, "[data-number=table-total]").ToHaveTextAsync(Money(total.GetProperty("value")));
+        await Expect(page, "[data-number=then]").ToHaveTextAsync(Money(total.GetProperty("then")));
+        await Expect(page, "[data-number=sales]").ToHaveTextAsync(total.GetProperty("sales").GetInt64().ToString("N0", CultureInfo.InvariantCulture));
+        var rows = await page.Page.Locator(".numbers tbody td.heat").AllTextContentsAsync();
+        Assert.Equal(answer.GetProperty("buckets").EnumerateArray().Select(bucket => Money(bucket.GetProperty("value"))), rows);
+        var breakdown = await AskAsync("/api/v1/breakdown?by=campaign&from=now-7d/d&to=now&tz=UTC");
+        var bars = await page.Page.Locator(".rail .amount").AllTextContentsAsync();
+        Assert.Equal(breakdown.GetProperty("rows").EnumerateArray().Select(row => Money(row.GetProperty("net")).Split('.')[0]), bars);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_typed_question_is_an_address_and_back_leads_back()
+    {
+        await using var page = await OpenAsync("?from=now-7d/d");
+        await page.Page.Keyboard.PressAsync("n");
+        await Expect(page, "#ask").ToBeFocusedAsync();
+        await page.Page.Locator("#ask").FillAsync("orders by campaign by hour yesterday vs nothing");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.WaitForURLAsync(new Uri(Host.Address, "/history?from=now-1d/d&to=now/d&cmp=off&m=sales&g=1h&by=campaign").ToString());
+        await Expect(page, "#chart-title").ToHaveTextAsync("Orders by hour");
+
+        await page.Page.Locator("#ask").FillAsync("orders by moonlight");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page, "#ask-problem").ToContainTextAsync("“by moonlight” is not understood");
+
+        await page.Page.GoBackAsync();
+        await page.Page.WaitForURLAsync(new Uri(Host.Address, "/history?from=now-7d/d").ToString());
+        await Expect(page, "#chart-title").ToHaveTextAsync("Net revenue by 2 hours");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task Keys_do_what_the_buttons_do()
+    {
+        await using var page = await OpenAsync("?from=now-7d/d&tz=UTC");
+        var keys = page.Page.Keyboard;
+        await keys.PressAsync(",");
+        await page.Page.WaitForURLAsync("**/history?from=now-7d/d&tz=UTC&g=6h");
+        await keys.PressAsync(".");
+        await page.Page.WaitForURLAsync("**/history?from=now-7d/d&tz=UTC&g=2h");
+        await keys.PressAsync("x");
+        await page.Page.WaitForURLAsync("**/history?from=now-7d/d&tz=UTC&cmp=off&g=2h");
+        await keys.PressAsync("x");
+        await keys.PressAsync("y");
+        await Expect(page, ".main-chart table").ToBeVisibleAsync();
+        await keys.PressAsync("y");
+        await Expect(page, ".main-chart svg.apexcharts-svg").ToBeVisibleAsync();
+        await keys.PressAsync("e");
+        await Expect(page, "#export-box").ToBeVisibleAsync();
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("t");
+        await Expect(page, "#range-box").ToBeVisibleAsync();
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("[");
+        await Expect(page, ".interval").Not.ToBeEmptyAsync();
+        await keys.PressAsync("?");
+        await Expect(page, "#page-keys").ToContainTextAsync("finer buckets");
+    }
+
+    [Fact]
+    public async Task Dragging_zooms_and_a_click_looks_into_a_bucket_with_the_keyboard_too()
+    {
+        await using var page = await OpenAsync("?from=2026-01-05&to=2026-03-30&tz=Europe/Berlin&g=1w");
+        var reader = page.Page.Locator(".chart-reader");
+        var box = (await reader.BoundingBoxAsync())!;
+        await page.Page.Mouse.MoveAsync(box.X + 4, box.Y + 40);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + 40, new() { Steps = 4 });
+        await page.Page.Mouse.UpAsync();
+        await page.Page.WaitForURLAsync("**/history?from=2026-01-05&to=*");
+
+        await page.Page.GoBackAsync();
+        await page.Page.WaitForURLAsync("**&g=1w");
+        await Expect(page, ".chart-reader").ToHaveAttributeAsync("aria-valuemax", "12");
+        await reader.FocusAsync();
+        await page.Page.Keyboard.PressAsync("Home");
+        await Expect(page, ".chart-reader").ToHaveAttributeAsync("aria-valuetext", new System.Text.RegularExpressions.Regex("^Week of 5 Jan 2026: "));
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.WaitForURLAsync("**/history?from=2026-01-05&to=2026-01-12&tz=Europe/Berlin");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task The_rail_filters_and_hostile_names_are_only_text()
+    {
+        await Stripe.SellAsync(700_000, Hostile);
+        await Stripe.SellAsync(3_000, "neon");
+        await using var page = await OpenAsync("?from=now-7d/d&tz=UTC&by=campaign");
+        var hostile = page.Page.Locator(".rail .value").Filter(new() { HasText = "onerror" });
+        await Assertions.Expect(hostile).ToHaveCountAsync(1);
+        Assert.Equal(0, await page.Page.Locator("img").CountAsync());
+
+        await hostile.ClickAsync(new() { Modifiers = [KeyboardModifier.Alt] });
+        await Expect(page, ".filter.not").ToContainTextAsync("onerror");
+        Assert.DoesNotContain("onerror", string.Concat(await page.Page.Locator(".numbers tbody").AllTextContentsAsync()), StringComparison.Ordinal);
+        await page.Page.Locator(".rail .value").Filter(new() { HasText = "neon" }).ClickAsync();
+        await Expect(page, "[data-number=total]").ToHaveTextAsync("$30.00");
+        await page.Page.ReloadAsync();
+        await Expect(page, "[data-number=total]").ToHaveTextAsync("$30.00");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_question_is_saved_and_opened_again()
+    {
+        await using var page = await OpenAsync("?from=now-7d/d&tz=UTC&m=sales");
+        await page.Page.Keyboard.PressAsync("s");
+        await page.Page.Locator("#save-name").FillAsync("Orders of a week");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page, "#save-box .open").ToHaveTextAsync("Orders of a week");
+        await page.Page.GotoAsync(new Uri(Host.Address, "/history").ToString());
+        await Expect(page, "[data-number=total]").ToBeVisibleAsync();
+        await page.Page.Keyboard.PressAsync("s");
+        await page.Page.Locator("#save-box .open").ClickAsync();
+        await page.Page.WaitForURLAsync("**/history?from=now-7d/d&tz=UTC&m=sales");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task What_the_address_cannot_mean_is_said_in_one_line_and_the_rest_shows()
+    {
+        await using var page = await OpenAsync("?from=soon&m=gross&by=planet&foo=1&tz=UTC");
+        await Expect(page, "#address-note").ToContainTextAsync("“from” is a time such as now-30d/d or 2026-11-27, not “soon”");
+        await Expect(page, "#address-note").ToContainTextAsync("“by” is one of");
+        await Expect(page, "#address-note").ToContainTextAsync("“foo” means nothing here");
+        await Expect(page, "#chart-title").ToHaveTextAsync("Gross revenue by day");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Dark, 390, 844)]
+    [InlineData(ColorScheme.Light, 390, 844)]
+    [InlineData(ColorScheme.Light, 1280, 800)]
+    [InlineData(ColorScheme.Dark, 1920, 1080)]
+    public async Task It_fits_every_screen_and_axe_finds_nothing(ColorScheme scheme, int width, int height)
+    {
+        await SellAsync();
+        var script = await AccessibilityTests.FetchAxeAsync();
+        Assert.SkipWhen(script is null, "axe-core could not be fetched with npm");
+        await using var page = await OpenAsync("?from=now-7d/d&by=campaign", new() { ColorScheme = scheme, BypassCSP = true, ViewportSize = new() { Width = width, Height = height } });
+
+        Assert.Equal(width, await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        await page.Page.AddScriptTagAsync(new() { Path = script });
+        Assert.Equal("", await AccessibilityTests.ViolationsAsync(page));
+        await page.Page.Keyboard.PressAsync("t");
+        await Expect(page, "#range-box").ToBeVisibleAsync();
+        Assert.Equal("", await AccessibilityTests.ViolationsAsync(page));
+        await page.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Screenshots, $"history-{scheme.ToString().ToLowerInvariant()}-{width}.png"), FullPage = true });
+    }
+
+    private async Task<LivePage> OpenAsync(string query, BrowserNewContextOptions? options = null)
+    {
+        var page = await LivePage.OpenAsync(Chromium.Browser, Host, options, $"/history{query}");
+        await Expect(page, "[data-number=total]").ToBeVisibleAsync();
+        await Expect(page, ".main-chart svg.apexcharts-svg").ToBeVisibleAsync();
+        return page;
+    }
+
+    private async Task SellAsync()
+    {
+        await Stripe.SellAsync(4_900, "neon");
+        await Stripe.SellAsync(12_000, "quiet-desk");
+        await Stripe.SellAsync(1_900, null);
+    }
+
+    private async Task<JsonElement> AskAsync(string path)
+    {
+        using var http = new HttpClient { BaseAddress = Host.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningHost.Token);
+        return JsonDocument.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
+    }
+
+    private static ILocatorAssertions Expect(LivePage page, string selector) => Assertions.Expect(page.Page.Locator(selector));
+
+    private static string Money(JsonElement minor) => (minor.GetInt64() / 100m).ToString("$#,##0.00;−$#,##0.00", CultureInfo.InvariantCulture);
+}
