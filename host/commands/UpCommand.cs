@@ -53,10 +53,11 @@ internal static class UpCommand
         }
         catch (IOException failure)
         {
-            throw new CommandFailure($"cannot listen on {string.Join(", ", settings.Urls)}: {failure.Message} Use --port or PULSE_URLS for another address.");
+            throw CannotListen(settings, failure);
         }
 
         var address = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+        Directory.CreateDirectory(settings.DataFolder);
         await File.WriteAllTextAsync(RunningInstance.AddressPath(settings.DataFolder), address.ToString(), CancellationToken.None);
         Banner.Print(settings, token, address, isDemo: play is not null, Console.Out);
         var playing = play?.Invoke(settings, backend, address, app.Lifetime.ApplicationStopping) ?? Task.CompletedTask;
@@ -75,9 +76,24 @@ internal static class UpCommand
             return await kind.OpenAsync(settings.Roles, log, cancel);
         }
 
-        await using var room = await WaitingRoom.OpenAsync(settings.Urls, () => kind.WaitsFor, cancel);
+        await using var room = await RoomAsync(settings, kind, cancel);
         return await kind.OpenAsync(settings.Roles, log, cancel);
     }
+
+    private static async Task<WaitingRoom> RoomAsync(Settings settings, IBackendKind kind, CancellationToken cancel)
+    {
+        try
+        {
+            return await WaitingRoom.OpenAsync(settings.Urls, () => kind.WaitsFor, cancel);
+        }
+        catch (IOException failure)
+        {
+            throw CannotListen(settings, failure);
+        }
+    }
+
+    private static CommandFailure CannotListen(Settings settings, IOException failure) =>
+        new($"cannot listen on {string.Join(", ", settings.Urls)}: {failure.Message} Use --port or PULSE_URLS for another address.");
 
     private static Task PlayAsync(Settings settings, IBackend backend, Uri address, CancellationToken stop)
     {
