@@ -40,7 +40,7 @@ internal static class CampaignsCommand
             return await SendAsync(running, file, text, cancel);
         }
 
-        await using var backend = await BackendKind.Of(settings).OpenAsync(ProcessRoles.Dashboard, cancel);
+        await using var backend = await BackendKind.Of(settings).OpenForCommandAsync(cancel);
         var (campaigns, problems) = CampaignFile.Read(new StringReader(text), backend.Book.Campaigns);
         Expect(file, problems);
         backend.Book.Put([.. campaigns]);
