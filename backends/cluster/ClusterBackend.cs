@@ -92,6 +92,15 @@ public sealed class ClusterBackend : IBackend
     /// <inheritdoc/>
     public ITokenBook Tokens { get => field ?? throw Lacks("follows no book"); private set; }
 
+    /// <inheritdoc/>
+    public IAlertBook Alerts { get => field ?? throw Lacks("follows no book"); private set; }
+
+    /// <inheritdoc/>
+    public IQuestionBook? Questions { get; private set; }
+
+    /// <inheritdoc/>
+    public IDecisionLog? Decisions { get; private set; }
+
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
 
@@ -147,6 +156,9 @@ public sealed class ClusterBackend : IBackend
         Book = new KafkaCampaignBook(book);
         Marks = new KafkaMarkBook(book);
         Tokens = new KafkaTokenBook(book);
+        Alerts = new KafkaAlertBook(book);
+        Questions = new KafkaQuestionBook(book);
+        Decisions = new KafkaDecisionLog(book);
         book.Start();
         waiting(() => $"{TopicNames.Campaigns} is being read");
         await book.CaughtUp.WaitAsync(cancel);
