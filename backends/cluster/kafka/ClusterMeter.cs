@@ -2,60 +2,44 @@ using System.Diagnostics.Metrics;
 
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
-/// <summary>What the cluster's stages measure.</summary>
+/// <summary>What the cluster's stages measure. Read when someone asks: a counter that is only heard when it grows is absent until then.</summary>
 internal sealed class ClusterMeter : IDisposable
 {
     private readonly Meter _meter = new("RevenuePulse.Cluster");
-    private readonly Counter<long> _doubles;
-    private readonly Counter<long> _aborts;
-    private readonly Counter<long> _renewals;
+    private long _doubles;
+    private long _aborted;
+    private long _renewed;
     private long _repeats;
 
     public ClusterMeter()
     {
-        _doubles = _meter.CreateCounter<long>("pulse.duplicate_sale_detected", description: "Alarm: sales that the journal books a second time; 0 for ever when all is well.");
-        _aborts = _meter.CreateCounter<long>("pulse.transactions_aborted", description: "Transactions given up and tried again.");
-        _renewals = _meter.CreateCounter<long>("pulse.producers_renewed", description: "Producers thrown away because the brokers fenced them or their answer was lost.");
-        _meter.CreateObservableCounter("pulse.journal_repeats", () => Volatile.Read(ref _repeats), description: "Records of the journal that came a second time and were dropped.");
-        // a counter that was never added to is shown too: an alarm that is absent looks like one that is silent
-        _doubles.Add(0);
-        _aborts.Add(0);
-        _renewals.Add(0);
+        Count("pulse.duplicate_sale_detected", "Alarm: sales that the journal books a second time; 0 for ever when all is well.", () => Doubles);
+        Count("pulse.transactions_aborted", "Transactions given up and tried again.", () => AbortedTransactions);
+        Count("pulse.producers_renewed", "Producers replaced because the brokers fenced them or their answer was lost.", () => RenewedProducers);
+        Count("pulse.journal_repeats", "Records of the journal that came a second time and were dropped.", () => JournalRepeats);
     }
 
     /// <summary>Sales booked twice, ever.</summary>
-    public long Doubles { get; private set; }
+    public long Doubles => Volatile.Read(ref _doubles);
 
     /// <summary>Transactions given up, ever.</summary>
-    public long AbortedTransactions { get; private set; }
+    public long AbortedTransactions => Volatile.Read(ref _aborted);
 
     /// <summary>Producers thrown away, ever.</summary>
-    public long RenewedProducers { get; private set; }
+    public long RenewedProducers => Volatile.Read(ref _renewed);
 
+    /// <summary>Records that came a second time, ever.</summary>
     public long JournalRepeats => Volatile.Read(ref _repeats);
 
-    public void DuplicateSales(int sales)
-    {
-        Doubles += sales;
-        _doubles.Add(sales);
-    }
+    public void DuplicateSales(int sales) => Interlocked.Add(ref _doubles, sales);
 
-    public void Aborted()
-    {
-        AbortedTransactions++;
-        _aborts.Add(1);
-    }
+    public void Aborted() => Interlocked.Increment(ref _aborted);
 
-    public void Renewed()
-    {
-        RenewedProducers++;
-        _renewals.Add(1);
-    }
+    public void Renewed() => Interlocked.Increment(ref _renewed);
 
     public void Repeats(long repeats) => Volatile.Write(ref _repeats, repeats);
 
-    /// <summary>Adds a gauge per partition that is read when someone asks.</summary>
-    public void Gauge(string name, string description, Func<IEnumerable<Measurement<long>>> read) => _meter.CreateObservableGauge(name, read, description: description);
-
     public void Dispose() => _meter.Dispose();
+
+    private void Count(string name, string description, Func<long> read) => _meter.CreateObservableCounter(name, read, description: description);
 }
