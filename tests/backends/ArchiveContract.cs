@@ -5,10 +5,10 @@ public abstract class ArchiveContract : BackendContract
     [Fact]
     public async Task A_sale_is_found_by_every_identifier_it_had_with_all_that_is_behind_it()
     {
-        await Settle((raw, seq) => Decision.Accept(raw, Sold(raw, seq, "pi_1")), Samples.Raw("evt_1"));
-        await Settle((raw, seq) => Decision.Accept(raw, Sold(raw, seq, "cs_other")), Samples.Raw("evt_2"));
+        await Settle((raw, seq) => Ruling.Accept(raw, Sold(raw, seq, "pi_1")), Samples.Raw("evt_1"));
+        await Settle((raw, seq) => Ruling.Accept(raw, Sold(raw, seq, "cs_other")), Samples.Raw("evt_2"));
         await Settle(
-            (raw, seq) => Decision.Accept(
+            (raw, seq) => Ruling.Accept(
                 raw,
                 Samples.Note(seq, raw, component: 1),
                 Samples.Sale(seq + 1, saleId: "cs_1", component: 1) with { Type = EntryType.MoneyMoved, RawPosition = raw.Position }),
@@ -40,7 +40,7 @@ public abstract class ArchiveContract : BackendContract
     public async Task Every_raw_event_is_counted_in_exactly_one_class()
     {
         await Settle(
-            (raw, _) => new Decision(Classed(raw)),
+            (raw, _) => new Ruling(Classed(raw)),
             Samples.Raw("a", receivedAtMs: 5),
             Samples.Raw("a", receivedAtMs: 9),
             Samples.Raw("i1", receivedAtMs: 8),
@@ -123,7 +123,7 @@ public abstract class ArchiveContract : BackendContract
     private static Entry Sold(RawEvent raw, long seq, string saleId) =>
         Samples.Sale(seq, saleId: saleId) with { RawPosition = raw.Position };
 
-    private static Decision Kill(RawEvent raw, long seq) =>
+    private static Ruling Kill(RawEvent raw, long seq) =>
         new(new RawOutcome(raw.Position, RawClass.Dead, RejectedReason.MissingField, $"detail of {raw.DeliveryId}"));
 
     private async Task Retry(long position, RawOutcome again)
