@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Console;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Rates;
+using RevenuePulse.Backends.Webhooks;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
@@ -36,6 +37,7 @@ internal static class Product
 
         // a demo has a folder of its own
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
+        builder.Services.AddSingleton<IAlertSender>(_ => new WebhookSender(new() { AllowPrivate = settings.AllowPrivateAlertTargets }));
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             builder.Services.AddIngest(settings.Ingest).AddCollect();
@@ -117,6 +119,7 @@ internal static class Product
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens)
+        .AddSingleton(backend.Alerts)
         .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static StoreStanding Standing(ClusterBackend cluster) =>
@@ -132,6 +135,7 @@ internal static class Product
     {
         // ingest comes with its role only
         var simulated = new Lazy<SimulatedMark>(() => new SimulatedMark(settings.DataFolder, provider().GetService<IngestStatus>()));
+        services.AddSingleton<StorageSource>(() => DataFolderSize.Of(settings.DataFolder));
         services.AddDashboard(new DashboardOptions
         {
             BaseCurrency = settings.Currency,
@@ -142,6 +146,7 @@ internal static class Product
             TrustedProxies = settings.TrustedProxies,
             Version = Host.Build.Version,
             StandIns = Host.Build.StandIns,
+            ConfiguredProviders = settings.Roles.HasFlag(ProcessRoles.Ingest) ? [.. settings.Ingest.Senders.Keys] : null,
             IsDemo = isDemo,
             HasSimulatedSales = () => simulated.Value.IsSet(),
         });

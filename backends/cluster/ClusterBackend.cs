@@ -105,6 +105,9 @@ public sealed class ClusterBackend : IBackend
     internal Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
         _store?.VerifyAsync(cancel) ?? Task.FromResult<IReadOnlyList<string>>([]);
 
+    /// <inheritdoc/>
+    public IAlertBook Alerts { get => field ?? throw Lacks("follows no book"); private set; }
+
     internal ClusterLink Link { get; }
 
     internal ClusterMeter Meter => _meter;
@@ -147,6 +150,7 @@ public sealed class ClusterBackend : IBackend
         Book = new KafkaCampaignBook(book);
         Marks = new KafkaMarkBook(book);
         Tokens = new KafkaTokenBook(book);
+        Alerts = new KafkaAlertBook(book);
         book.Start();
         waiting(() => $"{TopicNames.Campaigns} is being read");
         await book.CaughtUp.WaitAsync(cancel);

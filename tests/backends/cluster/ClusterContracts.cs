@@ -34,3 +34,8 @@ public class ClusterTokenBookTests : TokenBookContract
 {
     protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
 }
+
+public class ClusterAlertBookTests : AlertBookContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}

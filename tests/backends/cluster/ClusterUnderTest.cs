@@ -56,6 +56,8 @@ internal sealed class ClusterUnderTest : IBackend
 
     public ITokenBook Tokens => Backend.Tokens;
 
+    public IAlertBook Alerts => Backend.Alerts;
+
     /// <summary>A cluster of its own.</summary>
     public static Task<ClusterUnderTest> StartAsync(Func<ClusterOptions, ClusterOptions>? configure = null) =>
         OpenedAsync(new ClusterUnderTest(new MockCluster(), ownsCluster: true, configure));
