@@ -33,6 +33,12 @@ public sealed record DashboardOptions
     /// <summary>Tick streams at a time from one address.</summary>
     public int MaxTickStreamsPerAddress { get; init; } = 6_000;
 
+    /// <summary>Senders that have a signing secret; null where another process takes webhooks.</summary>
+    public IReadOnlyCollection<string>? ConfiguredProviders { get; init; }
+
+    /// <summary><c>embedded</c> or <c>cluster</c>.</summary>
+    public string Backend { get; init; } = "embedded";
+
     /// <summary>Shown in the page and in the OpenAPI document.</summary>
     public string Version { get; init; } = "0.0.0";
 

@@ -10,8 +10,8 @@ namespace RevenuePulse.Dashboard;
 
 /// <summary>
 /// Wires the reading side. The host brings <see cref="IRevenueStore"/>, <see cref="IJournal"/>, <see cref="IArchive"/>,
-/// <see cref="ICampaignBook"/>, <see cref="IMarkBook"/> and <see cref="ITokenBook"/>, calls <see cref="AddDashboard"/>, <see cref="UseDashboard"/> before its endpoints, and
-/// <see cref="MapDashboardApi"/>.
+/// <see cref="ICampaignBook"/>, <see cref="IMarkBook"/>, <see cref="ITokenBook"/>, <see cref="IAlertBook"/> and <see cref="IAlertSender"/>,
+/// calls <see cref="AddDashboard"/>, <see cref="UseDashboard"/> before its endpoints, and <see cref="MapDashboardApi"/>.
 /// </summary>
 public static class DashboardRegistration
 {
@@ -21,22 +21,26 @@ public static class DashboardRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.TryAddSingleton(new CurrentRates(RateTable.Empty(options.BaseCurrency)));
+        services.AddSingleton<CampaignMerges>();
         services.TryAddSingleton<IVisitBook>(NoVisits.Known);
         services.TryAddSingleton<ISaleValues, JournalSaleValues>();
         services.TryAddSingleton<IDecisionLog, MemoryDecisions>();
         services.AddSingleton<RevenueQueries>();
-        services.AddSingleton<CompareQueries>();
-        services.AddSingleton<EvidenceQueries>();
+        services.AddComparing();
         services.AddSingleton<QueryReader>();
-        services.AddSingleton<HistoryQueries>();
         services.AddSingleton<HistoryAddress>();
         services.TryAddSingleton(new SavedQuestions(null));
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<PipelineView>();
+        services.AddSingleton<PipelineReport>();
+        services.AddSingleton<ProviderView>();
+        services.AddSingleton<PipelineHistory>();
+        services.AddHostedService(s => s.GetRequiredService<PipelineHistory>());
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<TokenUse>();
+        services.AddAlerts();
         services.AddTicks();
         services.AddSingleton<DashboardMeter>();
         services.AddOpenApiDocument(options);
@@ -75,15 +79,32 @@ public static class DashboardRegistration
         routes.MapDecisions();
         routes.MapJournal();
         routes.MapCampaigns();
+        routes.MapCampaignFile();
         routes.MapGoal();
         routes.MapLaunches();
         routes.MapAnnotations();
         routes.MapTokens();
+        routes.MapAlerts();
         routes.MapOperations();
+        routes.MapProviders();
         routes.MapTicks();
         routes.MapSignIn();
         routes.MapOpenApi("/openapi/{documentName}.json");
         return routes;
+    }
+
+    // these ask the seams themselves, so they are given seams in which merged campaigns are one
+    private static void AddComparing(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new CompareQueries(
+            s.GetRequiredService<RevenueQueries>(), new MergedSaleValues(s.GetRequiredService<ISaleValues>(), s.GetRequiredService<CampaignMerges>()),
+            s.GetRequiredService<IVisitBook>(), s.GetRequiredService<ICampaignBook>(), s.GetRequiredService<CurrentRates>()));
+        services.AddSingleton(s => new HistoryQueries(
+            new MergedStore(s.GetRequiredService<IRevenueStore>(), s.GetRequiredService<CampaignMerges>()),
+            s.GetRequiredService<IJournal>(), s.GetRequiredService<CurrentRates>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new EvidenceQueries(
+            s.GetRequiredService<CompareQueries>(), new MergedStore(s.GetRequiredService<IRevenueStore>(), s.GetRequiredService<CampaignMerges>()),
+            new MergedVisits(s.GetRequiredService<IVisitBook>(), s.GetRequiredService<CampaignMerges>()), s.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddTicks(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using RevenuePulse.Backends.Rates;
+using RevenuePulse.Backends.Webhooks;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
@@ -29,6 +30,7 @@ internal static class Product
         AddBackend(builder.Services, backend);
         // a demo has a folder of its own
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
+        builder.Services.AddSingleton<IAlertSender>(_ => new WebhookSender(new() { AllowPrivate = settings.AllowPrivateAlertTargets }));
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
             builder.Services.AddIngest(settings.Ingest).AddCollect();
@@ -103,6 +105,7 @@ internal static class Product
         .AddSingleton(backend.Book)
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens)
+        .AddSingleton(backend.Alerts)
         .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
@@ -115,6 +118,7 @@ internal static class Product
     {
         // ingest comes with its role only
         var simulated = new Lazy<SimulatedMark>(() => new SimulatedMark(settings.DataFolder, provider().GetService<IngestStatus>()));
+        services.AddSingleton<StorageSource>(() => DataFolderSize.Of(settings.DataFolder));
         services.AddDashboard(new DashboardOptions
         {
             BaseCurrency = settings.Currency,
@@ -125,6 +129,7 @@ internal static class Product
             TrustedProxies = settings.TrustedProxies,
             Version = Host.Build.Version,
             StandIns = Host.Build.StandIns,
+            ConfiguredProviders = settings.Roles.HasFlag(ProcessRoles.Ingest) ? [.. settings.Ingest.Senders.Keys] : null,
             IsDemo = isDemo,
             HasSimulatedSales = () => simulated.Value.IsSet(),
         });

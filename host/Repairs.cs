@@ -16,7 +16,7 @@ internal static class Repairs
         group.MapPost("/deadletters/{id:long}/retry", RetryAsync).WithName("retryDeadLetter")
             .WithSummary("Settles one refused event again; tells what became of it");
         group.MapPost("/deadletters/retry", RetryAllAsync).WithName("retryDeadLetters")
-            .WithSummary("Settles every refused event again");
+            .WithSummary("Settles every refused event again, or those of one reason");
         group.MapPost("/replay", ReplayAsync).WithName("replay")
             .WithSummary("Settles the raw events of positions [from, to] again; changes nothing that is right");
     }
@@ -32,11 +32,11 @@ internal static class Repairs
         return Results.Ok(new { id, settled = archive.DeadLetter(id) is null });
     }
 
-    private static async Task<IResult> RetryAllAsync(IArchive archive, IRawLog log, TimeProvider clock, CancellationToken cancel)
+    private static async Task<IResult> RetryAllAsync(string? reason, IArchive archive, IRawLog log, TimeProvider clock, CancellationToken cancel)
     {
-        var letters = AllLetters(archive);
+        var letters = AllLetters(archive, reason);
         await AppendAsync(log, letters, clock, cancel);
-        var left = archive.Counts().DeadLetters;
+        var left = reason is null ? archive.Counts().DeadLetters : AllLetters(archive, reason).Count;
         return Results.Ok(new { retried = letters.Count, left });
     }
 
@@ -61,12 +61,12 @@ internal static class Repairs
     }
 
     /// <summary>Positions of all dead letters, oldest first.</summary>
-    public static List<long> AllLetters(IArchive archive)
+    public static List<long> AllLetters(IArchive archive, string? reason = null)
     {
         var positions = new List<long>();
         for (var page = archive.DeadLetters(Page); page.Count > 0; page = archive.DeadLetters(Page, page[^1].Position))
         {
-            positions.AddRange(page.Select(letter => letter.Position));
+            positions.AddRange(page.Where(letter => reason is null || letter.Reason == reason).Select(letter => letter.Position));
         }
 
         positions.Reverse();

@@ -30,6 +30,9 @@ public interface IBackend : IAsyncDisposable
     /// <summary>The keys that were handed out.</summary>
     ITokenBook Tokens { get; }
 
+    /// <summary>Alerts, where they stand, and what they did.</summary>
+    IAlertBook Alerts { get; }
+
     /// <summary>The saved questions; null where the backend keeps none.</summary>
     IQuestionBook? Questions => null;
 

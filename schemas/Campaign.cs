@@ -27,7 +27,7 @@ public sealed record Campaign
     /// <summary>Who runs it.</summary>
     public string? Owner { get; init; }
 
-    /// <summary><c>#rrggbb</c>.</summary>
+    /// <summary><c>#rrggbb</c>, or <c>series-1</c> to <c>series-6</c>: a colour that each theme has its own shade of.</summary>
     public string? Colour { get; init; }
 
     /// <summary>Planned share of visitors in a randomised comparison, 0–1.</summary>
@@ -35,4 +35,7 @@ public sealed record Campaign
 
     /// <summary>Free text.</summary>
     public string? Notes { get; init; }
+
+    /// <summary>The campaign that this one is counted as when it is read; entries keep their own id. Null = it stands for itself.</summary>
+    public string? MergedInto { get; init; }
 }

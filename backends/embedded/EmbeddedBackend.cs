@@ -93,6 +93,9 @@ public sealed class EmbeddedBackend : IBackend
     /// <summary>The keys that were handed out.</summary>
     public ITokenBook Tokens => _book.Tokens;
 
+    /// <summary>Alerts, their state and what they did.</summary>
+    public IAlertBook Alerts => _book.Alerting;
+
     /// <summary>The saved questions.</summary>
     public IQuestionBook Questions => _book.Questions;
 

@@ -47,6 +47,13 @@ public sealed class MetricsText : IDisposable
     public long BadSignatures(string provider) =>
         _values.TryGetValue((Deliveries, Labels([new("provider", provider), new("outcome", "bad_signature")])), out var value) ? (long)value.Sum : 0;
 
+    /// <summary>The mean of a histogram over all its labels; null before the first measurement.</summary>
+    public double? Mean(string instrument)
+    {
+        var values = _values.Where(v => v.Key.Name == instrument).Select(v => v.Value).ToList();
+        return values.Sum(v => v.Count) is > 0 and var count ? values.Sum(v => v.Sum) / count : null;
+    }
+
     /// <summary>Everything, in the text format of Prometheus.</summary>
     public string Write()
     {

@@ -15,6 +15,7 @@ public static class DashboardPages
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApexCharts();
+        services.AddSingleton<CampaignBoard>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton<VibesReader>();
         services.AddSingleton<LiveBoard>();

@@ -4,12 +4,13 @@ namespace RevenuePulse.Dashboard;
 
 /// <summary>
 /// Binds a series colour to a campaign for as long as the process lives: six of them, by first sight, the rest share the last. A colour
-/// from the campaign book wins.
+/// from the campaign book wins. Merged campaigns show as the one that they count as.
 /// </summary>
 public sealed class CampaignPalette(ICampaignBook book)
 {
     private const int Colours = 6;
 
+    private readonly CampaignMerges _merges = new(book);
     private readonly ConcurrentDictionary<string, int> _slots = new(StringComparer.Ordinal);
 
     /// <summary>Gives colours to campaigns that have none yet, largest first.</summary>
@@ -17,9 +18,9 @@ public sealed class CampaignPalette(ICampaignBook book)
     {
         foreach (var campaign in campaigns.Take(Colours))
         {
-            if (_slots.Count < Colours)
+            if (!_slots.ContainsKey(campaign) && !HasOwn(campaign) && Free() is { } slot)
             {
-                _slots.TryAdd(campaign, _slots.Count + 1);
+                _slots.TryAdd(campaign, slot);
             }
         }
     }
@@ -27,25 +28,35 @@ public sealed class CampaignPalette(ICampaignBook book)
     /// <summary>A CSS colour.</summary>
     public string Colour(string? campaign)
     {
-        if (campaign is null)
+        if (_merges.Of(campaign) is not { } id)
         {
             return "var(--control)";
         }
 
-        return book.Campaigns.TryGetValue(campaign, out var entry) && IsColour(entry.Colour) ? entry.Colour!
-            : _slots.TryGetValue(campaign, out var slot) ? $"var(--series-{slot})"
+        return book.Campaigns.TryGetValue(id, out var entry) && CssOf(entry.Colour) is { } own ? own
+            : _slots.TryGetValue(id, out var slot) ? $"var(--series-{slot})"
             : "var(--faint)";
     }
 
     /// <summary>The display name.</summary>
     public string Name(string? campaign) =>
-        campaign is null ? "Unattributed" : book.Campaigns.TryGetValue(campaign, out var entry) ? entry.Name : campaign;
+        _merges.Of(campaign) is not { } id ? "Unattributed" : book.Campaigns.TryGetValue(id, out var entry) ? entry.Name : id;
 
     /// <summary>Names and colours by id, as the browser modules take them.</summary>
     public IReadOnlyDictionary<string, CampaignMark> Marks(IEnumerable<string?> campaigns) =>
         campaigns.OfType<string>().Distinct().ToDictionary(id => id, id => new CampaignMark(Name(id), Colour(id)));
 
-    private static bool IsColour(string? text) => text is ['#', ..] && text.Length == 7 && text.Skip(1).All(char.IsAsciiHexDigit);
+    private bool HasOwn(string campaign) => book.Campaigns.TryGetValue(campaign, out var entry) && CssOf(entry.Colour) is not null;
+
+    // what somebody chose is not given to another
+    private int? Free()
+    {
+        var chosen = book.Campaigns.Values.Select(c => c.Colour).ToHashSet();
+        return Enumerable.Range(1, Colours).Where(slot => !_slots.Values.Contains(slot) && !chosen.Contains($"series-{slot}")).Select(slot => (int?)slot).FirstOrDefault();
+    }
+
+    private static string? CssOf(string? colour) =>
+        !CampaignForm.IsColour(colour) ? null : colour![0] == '#' ? colour : $"var(--{colour})";
 }
 
 /// <summary>How a campaign shows.</summary>

@@ -8,7 +8,7 @@ namespace RevenuePulse.Dashboard;
 public sealed record LiveSeed(IReadOnlyList<Entry> Recent, string Json);
 
 /// <summary>Reads the seed from the journal.</summary>
-public sealed class LiveSeedReader(RecentSales sales)
+public sealed class LiveSeedReader(RecentSales sales, CampaignMerges merges)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
@@ -16,14 +16,14 @@ public sealed class LiveSeedReader(RecentSales sales)
     public LiveSeed Read(LiveView view, CampaignPalette palette)
     {
         var recent = view.IsReplay ? sales.Before(view.AtMs + 1, view.Question) : sales.UpTo(view.Cursor, view.Question);
-        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => entry.Dimensions.Campaign));
+        var campaigns = view.Campaigns.Rows.Select(row => row.Key["campaign"]).Concat(recent.Select(entry => merges.Of(entry.Dimensions.Campaign)));
         var json = JsonSerializer.Serialize(
             new
             {
                 cursor = view.Cursor.ToString(),
                 serverTime = view.AtMs,
                 replay = view.IsReplay,
-                recent = recent.Select(TickSale.Of),
+                recent = recent.Select(sales.Told),
                 campaigns = palette.Marks(campaigns),
             },
             Web);

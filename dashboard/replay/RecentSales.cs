@@ -1,7 +1,7 @@
 namespace RevenuePulse.Dashboard;
 
 /// <summary>The newest sales and money out of a scope, newest first: what a list shows before its stream goes on.</summary>
-public sealed class RecentSales(IJournal journal, JournalTimes times)
+public sealed class RecentSales(IJournal journal, JournalTimes times, CampaignMerges merges)
 {
     private const int Shown = 50;
     private const int LookBack = 400;
@@ -30,6 +30,9 @@ public sealed class RecentSales(IJournal journal, JournalTimes times)
 
         return found;
     }
+
+    /// <summary>As a list shows it.</summary>
+    public TickSale Told(Entry entry) => TickSale.Of(entry, merges);
 
     /// <summary>Those before a time, by the time of their event.</summary>
     public IReadOnlyList<Entry> Before(long toMs, RevenueQuestion question) =>

@@ -27,7 +27,7 @@ internal sealed class ReplayStream(JournalTimes times, RecentSales sales, Revenu
         {
             var shownToMs = replay.NowMs + 1;
             var past = sales.Before(shownToMs, scope.AsOf(shownToMs - 1));
-            Write("past", new([.. past.Select(TickSale.Of)], past.Count), DashboardJson.Default.TickSales);
+            Write("past", new([.. past.Select(sales.Told)], past.Count), DashboardJson.Default.TickSales);
             _aheadToMs = shownToMs;
             do
             {
@@ -75,7 +75,7 @@ internal sealed class ReplayStream(JournalTimes times, RecentSales sales, Revenu
         var items = _ahead.Where(e => e.AtMs >= fromMs && question.Holds(e)).ToList();
         if (items.Count > 0)
         {
-            Write("sale", new([.. items.TakeLast(MostItems).Select(TickSale.Of)], items.Count), DashboardJson.Default.TickSales);
+            Write("sale", new([.. items.TakeLast(MostItems).Select(sales.Told)], items.Count), DashboardJson.Default.TickSales);
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class LiveScope : IEquatable<LiveScope>
         catch (BadQuestionException)
         {
             // it could be read when the screen asked: the range is empty at this moment, or its launch was taken back
-            return new() { FromMs = nowMs, ToMs = nowMs, Filter = QueryReader.FilterOf(_query) };
+            return new() { FromMs = nowMs, ToMs = nowMs, Filter = _reader!.FilterOf(_query) };
         }
     }
 

@@ -53,7 +53,7 @@ public sealed record TickSale(
     DateTime At,
     string Provider)
 {
-    internal static TickSale Of(Entry entry)
+    internal static TickSale Of(Entry entry, CampaignMerges merges)
     {
         var d = entry.Dimensions;
         return new(
@@ -62,7 +62,7 @@ public sealed record TickSale(
             entry.Amounts.Net,
             d.Currency,
             RevenuePulse.Currency.Exponent(d.Currency),
-            d.Campaign,
+            merges.Of(d.Campaign),
             d.Product,
             d.Country,
             Instant.OfMs(entry.AtMs),

@@ -20,7 +20,7 @@ internal sealed class TickFlush
     public Cursor Last { get; }
 
     /// <summary>A flush of entries, which are at least one, in order, and follow <paramref name="after"/>.</summary>
-    public static TickFlush Of(Cursor after, IReadOnlyList<Entry> entries)
+    public static TickFlush Of(Cursor after, IReadOnlyList<Entry> entries, CampaignMerges merges)
     {
         // what is not shown is not kept: an entry's note may be large
         List<(Entry, TickSale)> sales = [];
@@ -28,7 +28,7 @@ internal sealed class TickFlush
         {
             if (entry.IsTick)
             {
-                sales.Add((entry with { Note = default }, TickSale.Of(entry)));
+                sales.Add((entry with { Note = default }, TickSale.Of(entry, merges)));
             }
         }
 

@@ -7,7 +7,8 @@ namespace RevenuePulse.Dashboard;
 /// journal instead. The committing thread adds its entries and has the streams woken, if there are any; a hop to another thread for
 /// that would cost more than it does.
 /// </summary>
-public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptions options, TimeProvider clock) : IHostedService, IDisposable
+public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptions options, CampaignMerges merges, TimeProvider clock)
+    : IHostedService, IDisposable
 {
     private readonly TickPace _pace = new(signal, clock);
     private readonly Lock _lock = new();
@@ -86,6 +87,9 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
         }
     }
 
+    /// <summary>A flush of entries, which are at least one, in order, and follow <paramref name="after"/>.</summary>
+    internal TickFlush FlushOf(Cursor after, IReadOnlyList<Entry> entries) => TickFlush.Of(after, entries, merges);
+
     /// <summary>Adds a flush; entries that are known are left out, and a gap empties the ring.</summary>
     internal void Add(IReadOnlyList<Entry> entries)
     {
@@ -104,7 +108,7 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
                 _tail = _head = start;
             }
 
-            var flush = TickFlush.Of(_head, news);
+            var flush = FlushOf(_head, news);
             _flushes.Add(flush);
             _head = flush.Last;
             _entries += news.Count;

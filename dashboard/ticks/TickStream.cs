@@ -73,7 +73,7 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
         if (Past is not null && start.Position is null)
         {
             var past = Past.UpTo(_position, Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds()));
-            Write(SseFrame.Build(_position, "past", new([.. past.Select(TickSale.Of)], past.Count), DashboardJson.Default.TickSales));
+            Write(SseFrame.Build(_position, "past", new([.. past.Select(Past.Told)], past.Count), DashboardJson.Default.TickSales));
         }
 
         if (frame is not null)
@@ -119,7 +119,7 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
         try
         {
             var entries = journal.ReadAfter(_position, JournalPage);
-            return entries.Count == 0 ? null : TickFlush.Of(_position, entries);
+            return entries.Count == 0 ? null : ring.FlushOf(_position, entries);
         }
         finally
         {

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
+using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Backends;
 using RevenuePulse.Host.Configuration;
 
@@ -8,6 +11,8 @@ namespace RevenuePulse.Host.Commands;
 /// <summary><c>pulse campaigns import | export</c>: the campaign book as a file.</summary>
 internal static class CampaignsCommand
 {
+    private static readonly string[] _counted = ["added", "changed", "unchanged"];
+
     public static Command Make() => new("campaigns", "The campaign book as a YAML file") { Import(), Export() };
 
     private static Command Import()
@@ -25,39 +30,46 @@ internal static class CampaignsCommand
             throw new CommandFailure($"there is no file {file.FullName}", ExitCode.WrongUsage);
         }
 
-        using var text = file.OpenText();
-        var (campaigns, problems) = CampaignFile.Read(text);
-        if (problems.Count > 0)
-        {
-            throw new CommandFailure($"{file.Name} was not imported:{string.Concat(problems.Select(problem => $"\n  - {problem}"))}");
-        }
-
         var settings = ConfiguredSettings.Load();
+        var text = await File.ReadAllTextAsync(file.FullName, cancel);
+        // what is wrong in any case is said before anything is opened
+        Expect(file, CampaignFile.Read(new StringReader(text), new Dictionary<string, Campaign>()).Problems);
         using var running = await RunningInstance.FindAsync(settings);
-        if (running is null)
+        if (running is not null)
         {
-            await using var backend = await BackendKind.Of(settings).OpenAsync(ProcessRoles.Dashboard, cancel);
-            backend.Book.Put([.. campaigns]);
-        }
-        else
-        {
-            await PutAsync(running, campaigns, cancel);
+            return await SendAsync(running, file, text, cancel);
         }
 
+        await using var backend = await BackendKind.Of(settings).OpenAsync(ProcessRoles.Dashboard, cancel);
+        var (campaigns, problems) = CampaignFile.Read(new StringReader(text), backend.Book.Campaigns);
+        Expect(file, problems);
+        backend.Book.Put([.. campaigns]);
         Console.WriteLine($"{campaigns.Count} campaigns imported.");
         return ExitCode.Done;
     }
 
-    private static async Task PutAsync(HttpClient running, IReadOnlyList<Campaign> campaigns, CancellationToken cancel)
+    private static async Task<int> SendAsync(HttpClient running, FileInfo file, string text, CancellationToken cancel)
     {
-        foreach (var campaign in campaigns)
+        using var body = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue("application/yaml"));
+        using var answer = await running.PostAsync(new Uri("/api/v1/campaigns.yaml", UriKind.Relative), body, cancel);
+        using var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
+        if (!answer.IsSuccessStatusCode)
         {
-            var address = new Uri($"/api/v1/campaigns/{Uri.EscapeDataString(campaign.Id)}", UriKind.Relative);
-            using var answer = await running.PutAsJsonAsync(address, campaign, JsonSerializerOptions.Web, cancel);
-            if (!answer.IsSuccessStatusCode)
-            {
-                throw new CommandFailure($"campaign '{campaign.Id}' was refused: {await answer.Content.ReadAsStringAsync(cancel)}");
-            }
+            Expect(file, told.RootElement.TryGetProperty("errors", out var errors)
+                ? [.. errors.EnumerateArray().Select(e => e.GetString()!)]
+                : [told.RootElement.GetProperty("detail").GetString()!]);
+        }
+
+        var count = _counted.Sum(name => told.RootElement.GetProperty(name).GetArrayLength());
+        Console.WriteLine($"{count} campaigns imported.");
+        return ExitCode.Done;
+    }
+
+    private static void Expect(FileInfo file, IReadOnlyList<string> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new CommandFailure($"{file.Name} was not imported:{string.Concat(problems.Select(problem => $"\n  - {problem}"))}");
         }
     }
 
@@ -66,8 +78,7 @@ internal static class CampaignsCommand
         var command = new Command("export", "Print the campaign book as YAML");
         command.SetAction(async (_, cancel) =>
         {
-            var campaigns = await BackendKind.Of(ConfiguredSettings.Load()).CampaignsAsync(cancel);
-            CampaignFile.Write(campaigns.OrderBy(campaign => campaign.Id, StringComparer.Ordinal), Console.Out);
+            CampaignFile.Write(await BackendKind.Of(ConfiguredSettings.Load()).CampaignsAsync(cancel), Console.Out);
             return ExitCode.Done;
         });
         return command;

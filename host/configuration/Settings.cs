@@ -34,6 +34,9 @@ public sealed record Settings
     /// <summary><c>PULSE_RATES_FILE</c>, <c>PULSE_RATES_URL</c>, <c>PULSE_RATES_MAX_AGE_DAYS</c>: where exchange rates come from.</summary>
     public required RateOptions Rates { get; init; }
 
+    /// <summary><c>PULSE_ALERT_ALLOW_PRIVATE</c>: alerts may be sent to addresses inside private networks.</summary>
+    public bool AllowPrivateAlertTargets { get; init; }
+
     /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: where traces and metrics go; null for nowhere. Its other variables are OpenTelemetry's own.</summary>
     public Uri? Telemetry { get; init; }
 

@@ -45,6 +45,7 @@ public sealed class SettingsReader
             TimeZone = TimeZone(),
             TrustedProxies = Proxies(),
             Rates = Rates(currency, dataFolder),
+            AllowPrivateAlertTargets = Flag("PULSE_ALERT_ALLOW_PRIVATE"),
             Telemetry = Telemetry(),
             Rules = new TranslationRules
             {

@@ -15,6 +15,7 @@ public abstract class CampaignBookContract : BackendContract
         Colour = "#ff8800",
         Split = 0.25,
         Notes = "",
+        MergedInto = "other",
     };
 
     [Fact]

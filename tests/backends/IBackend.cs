@@ -19,6 +19,8 @@ public interface IBackend : IAsyncDisposable
 
     ITokenBook Tokens { get; }
 
+    IAlertBook Alerts { get; }
+
     /// <summary>Ends the process, as far as the stored data can tell, and starts it again.</summary>
     Task RestartAsync();
 

@@ -54,22 +54,9 @@ public sealed class StripeSender(Uri address) : IDisposable
         ["metadata"] = new Dictionary<string, string>(),
     });
 
-    public void Dispose() => _http.Dispose();
-
-    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-
-    private async Task SendAsync(string type, Dictionary<string, object> subject, DateTimeOffset? happened = null)
+    /// <summary>Any body, signed.</summary>
+    public async Task SendAsync(string body)
     {
-        var body = JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["id"] = $"evt_{type}_{subject["id"]}",
-            ["object"] = "event",
-            ["api_version"] = "2025-03-31.basil",
-            ["created"] = happened?.ToUnixTimeSeconds() ?? Now(),
-            ["livemode"] = true,
-            ["type"] = type,
-            ["data"] = new Dictionary<string, object> { ["object"] = subject },
-        });
         var at = Now().ToString(CultureInfo.InvariantCulture);
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(RunningHost.StripeSecret), Encoding.UTF8.GetBytes($"{at}.{body}"));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/stripe")
@@ -79,4 +66,20 @@ public sealed class StripeSender(Uri address) : IDisposable
         request.Headers.TryAddWithoutValidation("Stripe-Signature", $"t={at},v1={Convert.ToHexStringLower(signature)}");
         (await _http.SendAsync(request)).EnsureSuccessStatusCode();
     }
+
+    public void Dispose() => _http.Dispose();
+
+    private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+
+    private Task SendAsync(string type, Dictionary<string, object> subject, DateTimeOffset? happened = null) =>
+        SendAsync(JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["id"] = $"evt_{type}_{subject["id"]}",
+            ["object"] = "event",
+            ["api_version"] = "2025-03-31.basil",
+            ["created"] = happened?.ToUnixTimeSeconds() ?? Now(),
+            ["livemode"] = true,
+            ["type"] = type,
+            ["data"] = new Dictionary<string, object> { ["object"] = subject },
+        }));
 }

@@ -17,8 +17,9 @@ public sealed class Reading : IAsyncDisposable
     public const string Admin = "admin-token-of-the-test";
     public const string Viewer = "viewer-token-of-the-test";
 
-    private Reading(WebApplication app, MemoryBooks books, MemoryMarks marks, RecordedLog log)
+    private Reading(WebApplication app, MemoryBooks books, MemoryMarks marks, MemoryAlerts alerts, RecordedLog log)
     {
+        Alerts = alerts;
         App = app;
         Books = books;
         Marks = marks;
@@ -30,6 +31,8 @@ public sealed class Reading : IAsyncDisposable
     public MemoryBooks Books { get; }
 
     public MemoryMarks Marks { get; }
+
+    public MemoryAlerts Alerts { get; }
 
     public RecordedLog Log { get; }
 
@@ -51,6 +54,8 @@ public sealed class Reading : IAsyncDisposable
         var marks = new MemoryMarks();
         builder.Services.AddSingleton(new SavedQuestions(new MemoryQuestions()));
         builder.Services.AddSingleton<IMarkBook>(marks).AddSingleton<ITokenBook>(marks);
+        var alerts = new MemoryAlerts();
+        builder.Services.AddSingleton<IAlertBook>(alerts).AddSingleton<IAlertSender>(alerts);
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };
         builder.Services.AddDashboard(change?.Invoke(options) ?? options);
         var app = builder.Build();
@@ -59,7 +64,7 @@ public sealed class Reading : IAsyncDisposable
         app.MapGet("/", () => Results.Content("<!doctype html>", "text/html"));
         app.MapPost("/webhooks/{provider}", () => Results.Ok());
         await app.StartAsync(Cancel);
-        return new(app, books, marks, log);
+        return new(app, books, marks, alerts, log);
     }
 
     /// <summary>A client; it follows no redirects and keeps no cookies.</summary>

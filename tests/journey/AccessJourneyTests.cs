@@ -28,6 +28,20 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "DELETE", "/api/v1/campaigns/nobody", 401, 403, 404 },
         { "POST", "/api/v1/campaigns/nobody/assign", 401, 403, 404 },
         { "POST", "/api/v1/campaigns/nobody/unassign", 401, 403, 400 },
+        { "POST", "/api/v1/campaigns/nobody/merge", 401, 403, 400 },
+        { "DELETE", "/api/v1/campaigns/nobody/merge", 401, 403, 404 },
+        { "GET", "/api/v1/campaigns.yaml", 401, 200, 200 },
+        { "POST", "/api/v1/campaigns.yaml", 401, 403, 400 },
+        { "GET", "/api/v1/alerts", 401, 200, 200 },
+        { "GET", "/api/v1/alerts/nobody", 401, 404, 404 },
+        { "PUT", "/api/v1/alerts/x", 401, 403, 400 },
+        { "DELETE", "/api/v1/alerts/nobody", 401, 403, 404 },
+        { "POST", "/api/v1/alerts/preview", 401, 403, 400 },
+        { "GET", "/api/v1/alerts/nobody/firings", 401, 404, 404 },
+        { "POST", "/api/v1/alerts/nobody/secret", 401, 403, 404 },
+        { "POST", "/api/v1/alerts/nobody/test", 401, 403, 404 },
+        { "PUT", "/api/v1/alerts/nobody/silence", 401, 403, 404 },
+        { "DELETE", "/api/v1/alerts/nobody/silence", 401, 403, 404 },
         { "GET", "/api/v1/annotations", 401, 200, 200 },
         { "POST", "/api/v1/annotations", 401, 403, 400 },
         { "DELETE", "/api/v1/annotations/nobody", 401, 403, 404 },
@@ -42,7 +56,9 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "POST", "/api/v1/tokens", 401, 403, 400 },
         { "DELETE", "/api/v1/tokens/nobody", 401, 403, 404 },
         { "GET", "/api/v1/pipeline", 401, 200, 200 },
+        { "GET", "/api/v1/providers", 401, 200, 200 },
         { "GET", "/api/v1/deadletters", 401, 403, 200 },
+        { "GET", "/api/v1/deadletters/1", 401, 403, 404 },
         { "POST", "/api/v1/deadletters/1/retry", 401, 403, 404 },
         { "POST", "/api/v1/deadletters/retry", 401, 403, 200 },
         { "POST", "/api/v1/replay", 401, 403, 200 },
@@ -52,6 +68,10 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "GET", "/api/v1/nothing", 401, 404, 404 },
         { "POST", "/_blazor/negotiate?negotiateVersion=1", 401, 200, 200 },
         { "GET", "/", Form, 200, 200 },
+        { "GET", "/settings", Form, 200, 200 },
+        { "GET", "/settings/alerts", Form, 200, 200 },
+        { "GET", "/settings/nowhere", Form, 404, 404 },
+        { "GET", "/pipeline", Form, 200, 200 },
         { "GET", "/nowhere", Form, 404, 404 },
         { "POST", "/", 401, 400, 400 },
     };
@@ -153,7 +173,7 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         Assert.Contains(lines, line => line.StartsWith("# TYPE pulse_", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("(?<=/(sales|campaigns|deadletters|annotations|launches|tokens))/(?!retry)[a-z0-9]+")]
+    [GeneratedRegex("(?<=/(sales|campaigns|deadletters|annotations|launches|tokens|alerts))/(?!retry|preview)[a-z0-9]+")]
     private static partial Regex IdPart();
 
     private static async Task<int> AskAsync(HttpClient client, string method, string path)

@@ -124,7 +124,7 @@ public class CommandJourneyTests(FilledFolder filled) : IClassFixture<FilledFold
         await File.WriteAllTextAsync(file, "campaigns:\n- id: a\n- name: b\n- id: c\n  name: C\n  split: 7\n", TestContext.Current.CancellationToken);
         var refused = await HostProcess.RunAsync(folder, "campaigns", "import", file);
         Assert.Equal(1, refused.Code);
-        Assert.All(new[] { "'name' is missing", "'id' must have", "'split' must be" }, problem => Assert.Contains(problem, refused.Error, StringComparison.Ordinal));
+        Assert.All(new[] { "“name” is needed", "“id” is needed", "“split” is a fraction" }, problem => Assert.Contains(problem, refused.Error, StringComparison.Ordinal));
     }
 
     private static async Task SpoilAsync(Dictionary<string, string> folder, string sql)

@@ -7,7 +7,7 @@ namespace RevenuePulse.Backends.Embedded;
 internal sealed class BookFile : IDisposable
 {
     // a file without a version may hold campaigns already: it is from before there was anything else
-    private const int Version = 1;
+    private const int Version = 2;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS campaign (
@@ -25,6 +25,15 @@ internal sealed class BookFile : IDisposable
             hash TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """;
 
+    // since version 2; what alerts hold is read and written whole, so it is kept as JSON
+    private const string Alerts = """
+        ALTER TABLE campaign ADD COLUMN merged_into TEXT;
+        CREATE TABLE alert (id TEXT PRIMARY KEY, body TEXT NOT NULL, standing TEXT) STRICT, WITHOUT ROWID;
+        CREATE TABLE alert_firing (id TEXT PRIMARY KEY, alert_id TEXT NOT NULL, started_at_ms INTEGER NOT NULL,
+            waits INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX alert_firing_by_time ON alert_firing (started_at_ms);
+        """;
+
     private readonly Lock _gate = new();
     private readonly Connection _connection;
 
@@ -34,6 +43,7 @@ internal sealed class BookFile : IDisposable
         Campaigns = new CampaignTable(this);
         Marks = new MarkTables(this);
         Tokens = new TokenTable(this);
+        Alerting = new AlertTables(this);
         Questions = new QuestionTable(this);
         Decisions = new DecisionTable(this);
     }
@@ -43,6 +53,8 @@ internal sealed class BookFile : IDisposable
     public MarkTables Marks { get; }
 
     public TokenTable Tokens { get; }
+
+    public AlertTables Alerting { get; }
 
     public QuestionTable Questions { get; }
 
@@ -122,9 +134,14 @@ internal sealed class BookFile : IDisposable
                 throw new InvalidDataException($"book.db has schema version {found}, this program reads version {Version}.");
             }
 
-            if (found < Version)
+            if (found < 1)
             {
                 connection.Execute(Tables);
+            }
+
+            if (found < Version)
+            {
+                connection.Execute(Alerts);
                 connection.Execute($"PRAGMA user_version = {Version}");
             }
 

@@ -40,18 +40,18 @@ internal sealed class CampaignTable : ICampaignBook
     private void Publish(Connection connection) => _campaigns = Load(connection);
 
     private static void Put(Connection connection, Campaign c) => connection.Statement("""
-        INSERT OR REPLACE INTO campaign (id, name, channel, landing_page, started_at, cost_minor, currency, owner, colour, split, notes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO campaign (id, name, channel, landing_page, started_at, cost_minor, currency, owner, colour, split, notes, merged_into)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
         .Bind(1, c.Id).Bind(2, c.Name).Bind(3, c.Channel).Bind(4, c.LandingPage)
         .Bind(5, c.StartedAt?.ToString("O", CultureInfo.InvariantCulture)).Bind(6, c.CostMinor).Bind(7, c.Currency).Bind(8, c.Owner)
-        .Bind(9, c.Colour).Bind(10, c.Split).Bind(11, c.Notes).Run();
+        .Bind(9, c.Colour).Bind(10, c.Split).Bind(11, c.Notes).Bind(12, c.MergedInto).Run();
 
     private static FrozenDictionary<string, Campaign> Load(Connection connection)
     {
         var campaigns = new Dictionary<string, Campaign>(StringComparer.Ordinal);
         var select = connection.Statement("""
-            SELECT id, name, channel, landing_page, started_at, cost_minor, currency, owner, colour, split, notes FROM campaign
+            SELECT id, name, channel, landing_page, started_at, cost_minor, currency, owner, colour, split, notes, merged_into FROM campaign
             """);
         using var rows = select.Read();
         while (rows.Next())
@@ -75,5 +75,6 @@ internal sealed class CampaignTable : ICampaignBook
         Colour = row.TextOrNull(8),
         Split = row.IsNull(9) ? null : row.Double(9),
         Notes = row.TextOrNull(10),
+        MergedInto = row.TextOrNull(11),
     };
 }

@@ -13,9 +13,10 @@ public sealed record CampaignList(IReadOnlyList<CampaignRow> Campaigns);
 /// <param name="CostMinor">What it cost, minor units.</param>
 /// <param name="Currency">Currency of the cost.</param>
 /// <param name="Owner">Who runs it.</param>
-/// <param name="Colour">#rrggbb.</param>
+/// <param name="Colour">#rrggbb, or series-1 to series-6: a colour that each theme has its own shade of.</param>
 /// <param name="Split">Planned share of visitors in a randomised comparison, 0–1.</param>
 /// <param name="Notes">Free text.</param>
+/// <param name="MergedInto">The campaign that this one counts as when it is read; null = itself.</param>
 public sealed record CampaignRow(
     string Id,
     string Name,
@@ -27,11 +28,24 @@ public sealed record CampaignRow(
     string? Owner,
     string? Colour,
     double? Split,
-    string? Notes)
+    string? Notes,
+    string? MergedInto)
 {
     internal static CampaignRow Of(Campaign c) => new(
-        c.Id, c.Name, c.Channel, c.LandingPage, c.StartedAt?.UtcDateTime, c.CostMinor, c.Currency, c.Owner, c.Colour, c.Split, c.Notes);
+        c.Id, c.Name, c.Channel, c.LandingPage, c.StartedAt?.UtcDateTime, c.CostMinor, c.Currency, c.Owner, c.Colour, c.Split, c.Notes, c.MergedInto);
 }
+
+/// <summary>What a merge needs.</summary>
+/// <param name="Into">The campaign to count as.</param>
+public sealed record CampaignMerge(string Into);
+
+/// <summary>What an import did, or would do.</summary>
+/// <param name="Added">Ids that were not in the book.</param>
+/// <param name="Changed">Ids of which something became different.</param>
+/// <param name="Unchanged">Ids that were there just so.</param>
+/// <param name="IsStored">False for a dry run.</param>
+public sealed record CampaignImport(
+    IReadOnlyList<string> Added, IReadOnlyList<string> Changed, IReadOnlyList<string> Unchanged, bool IsStored);
 
 /// <summary>Dead letters, newest first.</summary>
 /// <param name="DeadLetters">This page.</param>
@@ -68,7 +82,23 @@ public sealed record PipelineAnswer(
     long Commands,
     PipelineLag Lag,
     StoreStanding Store,
-    IReadOnlyList<ProviderStanding> Providers);
+    IReadOnlyList<ProviderStanding> Providers)
+{
+    /// <summary>Refused, by reason; of more than a thousand the newest thousand.</summary>
+    public IReadOnlyDictionary<string, long> DeadLetterReasons { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>How far each stage is behind, in order.</summary>
+    public IReadOnlyList<PipelineStage> Stages { get; init; } = [];
+
+    /// <summary>The last hour.</summary>
+    public Throughput? Throughput { get; init; }
+
+    /// <summary>What is stored; null where that cannot be told.</summary>
+    public StorageAnswer? Storage { get; init; }
+
+    /// <summary>What runs here.</summary>
+    public BuildAnswer? Build { get; init; }
+}
 
 /// <summary>How far settling is behind.</summary>
 /// <param name="Events">Stored, not settled yet.</param>

@@ -54,9 +54,9 @@ internal static class Tables
             ]));
 
     public static CsvTable Of(CampaignList list) => new(
-        ["id", "name", "channel", "landingPage", "startedAt", "costMinor", "currency", "owner", "colour", "split", "notes"],
+        ["id", "name", "channel", "landingPage", "startedAt", "costMinor", "currency", "owner", "colour", "split", "notes", "mergedInto"],
         list.Campaigns.Select(c => (object?[])
-            [c.Id, c.Name, c.Channel, c.LandingPage, c.StartedAt, c.CostMinor, c.Currency, c.Owner, c.Colour, c.Split, c.Notes]));
+            [c.Id, c.Name, c.Channel, c.LandingPage, c.StartedAt, c.CostMinor, c.Currency, c.Owner, c.Colour, c.Split, c.Notes, c.MergedInto]));
 
     public static CsvTable Of(LaunchList list) => new(
         ["id", "name", "startedAt", "endsAt", "campaignIds", "notes"],

@@ -6,6 +6,9 @@ namespace RevenuePulse.Dashboard;
 /// <summary>The fields of a JSON object as a person or a program wrote it. Whatever is wrong is noted, and reading goes on.</summary>
 internal sealed class JsonFields
 {
+    /// <summary>Ids, as events carry them.</summary>
+    public const int LongestId = 128;
+
     /// <summary>Names, channels, addresses.</summary>
     public const int LongestText = 500;
 
@@ -51,7 +54,7 @@ internal sealed class JsonFields
     public void ExpectId(string id)
     {
         Unless(Text("id", int.MaxValue) is not { } own || own == id, "“id” in the body differs from the one in the address.");
-        Unless(id.Length is >= 1 and <= 128 && !id.Any(char.IsControl), "“id” has 1 to 128 characters and no control characters.");
+        Unless(id.Length is >= 1 and <= LongestId && !id.Any(char.IsControl), "“id” has 1 to 128 characters and no control characters.");
     }
 
     /// <summary>Text; null when it is absent or empty.</summary>

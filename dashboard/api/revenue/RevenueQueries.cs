@@ -2,14 +2,16 @@ namespace RevenuePulse.Dashboard;
 
 /// <summary>
 /// The questions that screens, ticks and programs ask. Each answer comes from one snapshot of the store, so its numbers agree with each
-/// other and with its cursor.
+/// other and with its cursor. Merged campaigns count as one; without <paramref name="merges"/> none are merged.
 /// </summary>
-public sealed class RevenueQueries(IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock, IVisitBook? visits = null)
+public sealed class RevenueQueries(
+    IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock, IVisitBook? visits = null, CampaignMerges? merges = null)
 {
     private const long HourMs = 3_600_000;
 
     private readonly DatedReader _reader = new(store, journal);
-    private readonly VisitReader _visits = new(visits ?? NoVisits.Known);
+    private readonly VisitReader _visits = new(
+        visits is null ? NoVisits.Known : merges is null ? visits : new MergedVisits(visits, merges));
 
     /// <summary>The state of the business over a range, and the last hour.</summary>
     public ValueTask<Summary> SummaryAsync(RevenueQuestion question, CancellationToken cancel) => SummaryAsync(question, NowMs(), cancel);
@@ -18,9 +20,10 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     public async ValueTask<Summary> SummaryAsync(RevenueQuestion question, long nowMs, CancellationToken cancel)
     {
         var table = rates.Table;
-        var hours = new SumQuery { FromMs = nowMs - (2 * HourMs), ToMs = nowMs, Buckets = [nowMs - (2 * HourMs), nowMs - HourMs], Filter = question.Filter };
+        var filter = Widen(question.Filter);
+        var hours = new SumQuery { FromMs = nowMs - (2 * HourMs), ToMs = nowMs, Buckets = [nowMs - (2 * HourMs), nowMs - HourMs], Filter = filter };
         var slices = Slices.ByDay(hours, table);
-        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, Filter = question.Filter };
+        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, Filter = filter };
         var read = await _reader.ReadAsync(asked, [hours with { Buckets = slices.Starts }], table, _ => true, cancel);
 
         var sums = new Sums(table.Base);
@@ -53,12 +56,13 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
         var step = question.Step ?? Step.Auto(fromMs, toMs);
         var buckets = Buckets.Starts(fromMs, toMs, step, question.Calendar) ?? throw new BadQuestionException(
             $"A step of {step} gives more than {Step.MaxBuckets} buckets. Use step=auto, a wider step or a shorter range.");
-        var asked = new SumQuery { FromMs = fromMs, ToMs = toMs, Buckets = buckets, By = question.By, Filter = question.Filter };
+        var asked = new SumQuery { FromMs = fromMs, ToMs = toMs, Buckets = buckets, By = question.By, Filter = Widen(question.Filter) };
         var (read, effective) = await ReadAsync(question, asked, [], cancel);
 
         var lines = new Lines(question, effective, buckets);
-        AddAll(read.InBase.Rows, row => lines.Bucket(row.Key, row.Bucket));
-        AddAll(read.InBase.Rows, row => lines.Total(row.Key));
+        var rows = Join(read.InBase.Rows, question.By);
+        AddAll(rows, row => lines.Bucket(row.Key, row.Bucket));
+        AddAll(rows, row => lines.Total(row.Key));
         return new(
             Instant.OfMs(fromMs),
             Instant.OfMs(toMs),
@@ -75,16 +79,17 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
     /// <summary>Sums by the values of one dimension.</summary>
     public async ValueTask<Breakdown> BreakdownAsync(RevenueQuestion question, Dimension by, CancellationToken cancel)
     {
-        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = question.Filter };
-        var checkouts = FirstSales.Of(question.Filter) is { } filter ? asked with { Filter = filter } : null;
-        var counted = by == Dimension.Campaign ? await _visits.ReadAsync(question, cancel) : null;
-        var beside = new[] { checkouts, counted is null ? null : VisitReader.SalesOf(question, counted) }.OfType<SumQuery>().ToList();
+        var asked = new SumQuery { FromMs = question.FromMs, ToMs = question.ToMs, By = by, Filter = Widen(question.Filter) };
+        var checkouts = FirstSales.Of(asked.Filter) is { } filter ? asked with { Filter = filter } : null;
+        var wide = question with { Filter = asked.Filter };
+        var counted = by == Dimension.Campaign ? await _visits.ReadAsync(wide, cancel) : null;
+        var beside = new[] { checkouts, counted is null ? null : VisitReader.SalesOf(wide, counted) }.OfType<SumQuery>().ToList();
         var (read, effective) = await ReadAsync(question, asked, beside, cancel);
 
-        var known = counted is null ? CampaignVisits.None : counted.Joined(read.Beside[^1].Rows);
+        var known = counted is null ? CampaignVisits.None : counted.Joined(Join(read.Beside[^1].Rows, by));
         var groups = new Groups(by, effective, known);
-        AddAll(read.InBase.Rows, row => groups.Of(row.Key));
-        var conversions = FirstSales.Conversions(checkouts is null ? [] : read.Beside[0].Rows);
+        AddAll(Join(read.InBase.Rows, by), row => groups.Of(row.Key));
+        var conversions = FirstSales.Conversions(checkouts is null ? [] : Join(read.Beside[0].Rows, by));
         return new(
             by.Name(),
             Instant.OfMs(question.FromMs),
@@ -98,6 +103,9 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
             OtherVisits = known.Other,
         };
     }
+
+    /// <summary>The minute of the oldest entry, Unix milliseconds; null when there is none.</summary>
+    public ValueTask<long?> FirstEntryMsAsync(CancellationToken cancel) => FirstEntry.FindAsync(store, NowMs(), cancel);
 
     internal static string Wire(Measure measure) => measure switch
     {
@@ -171,6 +179,10 @@ public sealed class RevenueQueries(IRevenueStore store, IJournal journal, Curren
         var read = await _reader.ReadAsync(query, beside, table, IsWanted, cancel);
         return (read, EffectiveCurrency(question, read.Rows, table));
     }
+
+    private Filter Widen(Filter filter) => merges?.Widen(filter) ?? filter;
+
+    private IReadOnlyList<SumRow> Join(IReadOnlyList<SumRow> rows, Dimension? by) => merges?.Join(rows, by) ?? rows;
 
     private long NowMs() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 }

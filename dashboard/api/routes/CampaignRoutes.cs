@@ -20,6 +20,11 @@ internal static class CampaignRoutes
         routes.MapDelete("/api/v1/campaigns/{id}", DeleteAsync)
             .Describe("DeleteCampaign", "Forgets a campaign; entries keep its id.")
             .ForAdmins().Produces(StatusCodes.Status204NoContent);
+        routes.MapPost("/api/v1/campaigns/{id}/merge", MergeAsync)
+            .Describe("MergeCampaign", "Counts a campaign as another one in everything that is read; writes no entry.")
+            .ForAdmins().Accepts<CampaignMerge>("application/json").Gives<CampaignRow>();
+        routes.MapDelete("/api/v1/campaigns/{id}/merge", UnmergeAsync)
+            .Describe("UnmergeCampaign", "Takes a merge back: the campaign stands for itself again.").ForAdmins().Gives<CampaignRow>();
     }
 
     private static Task ListAsync(HttpContext context) => Answer.TableAsync(
@@ -41,6 +46,12 @@ internal static class CampaignRoutes
         }
 
         var book = Book(context);
+        if (CampaignMerges.Problems(book.Campaigns, [campaign]).ToList() is { Count: > 0 } problems)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "The campaign cannot be stored.", string.Join(" ", problems), problems);
+            return;
+        }
+
         var isNew = !book.Campaigns.ContainsKey(campaign.Id);
         book.Put([campaign]);
         if (isNew)
@@ -64,6 +75,31 @@ internal static class CampaignRoutes
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    private static async Task MergeAsync(HttpContext context)
+    {
+        var book = Book(context);
+        // it may be known from events only
+        var campaign = book.Campaigns.GetValueOrDefault(Id(context)) ?? new Campaign { Id = Id(context), Name = Id(context) };
+        var merged = await JsonBody.ReadAsync(context, "The campaigns cannot be merged.", json => MergeForm.Read(campaign, json, book.Campaigns));
+        if (merged is not null)
+        {
+            book.Put([merged]);
+            await Answer.JsonAsync(context, CampaignRow.Of(merged), DashboardJson.Default.CampaignRow);
+        }
+    }
+
+    private static Task UnmergeAsync(HttpContext context)
+    {
+        if (Book(context).Campaigns.GetValueOrDefault(Id(context)) is not { MergedInto: not null } campaign)
+        {
+            return Problem.WriteAsync(context, StatusCodes.Status404NotFound, "This campaign is not merged.", "GET /api/v1/campaigns says which are.");
+        }
+
+        var alone = campaign with { MergedInto = null };
+        Book(context).Put([alone]);
+        return Answer.JsonAsync(context, CampaignRow.Of(alone), DashboardJson.Default.CampaignRow);
     }
 
     private static Task Unknown(HttpContext context) => Problem.WriteAsync(context, StatusCodes.Status404NotFound,

@@ -15,12 +15,14 @@ internal static class OperationRoutes
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/pipeline", PipelineAsync)
-            .Describe("Pipeline", "Counts per class, lag, store, senders; balanced says whether the books do.").Gives<PipelineAnswer>();
+            .Describe("Pipeline", "Counts per class, lag, store, senders, the last hour, storage, build; balanced says whether the books do.").Gives<PipelineAnswer>();
         routes.MapGet("/api/v1/deadletters", DeadLettersAsync)
             .Describe("DeadLetters", "Refused events, newest first.")
             .Takes("after", "The “next” of an earlier answer: older ones.")
             .Takes("limit", $"1 to {MostLetters}, {UsualLetters} by default.")
             .ForAdmins().GivesTable<DeadLetterPage>();
+        routes.MapGet("/api/v1/deadletters/{id}", DeadLetterAsync)
+            .Describe("DeadLetter", "One refused event with its body; e-mail addresses are masked.").ForAdmins().Gives<DeadLetterDetail>();
         routes.MapGet("/metrics", MetricsAsync)
             .Describe("Metrics", "Prometheus text.").Produces<string>(StatusCodes.Status200OK, "text/plain");
         routes.MapMethods("/healthz", ["GET", "HEAD"], HealthAsync)
@@ -30,7 +32,7 @@ internal static class OperationRoutes
     }
 
     private static Task PipelineAsync(HttpContext context) => Answer.JsonAsync(
-        context, context.RequestServices.GetRequiredService<PipelineView>().Now(), DashboardJson.Default.PipelineAnswer);
+        context, context.RequestServices.GetRequiredService<PipelineReport>().Now(), DashboardJson.Default.PipelineAnswer);
 
     private static Task DeadLettersAsync(HttpContext context)
     {
@@ -41,6 +43,12 @@ internal static class OperationRoutes
             letters.Count == limit ? Text(letters[^1].Position) : null);
         return Answer.TableAsync(context, page, DashboardJson.Default.DeadLetterPage, Tables.Of);
     }
+
+    private static Task DeadLetterAsync(HttpContext context) =>
+        long.TryParse(Stored.Id(context), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+        && context.RequestServices.GetRequiredService<IArchive>().DeadLetter(position) is { } found
+            ? Answer.JsonAsync(context, LetterBody.Of(found.Letter, found.Raw), DashboardJson.Default.DeadLetterDetail)
+            : Stored.UnknownAsync(context, "dead letter", "GET /api/v1/deadletters lists them. It may have been retried with success already.");
 
     private static long? Before(string text) =>
         text.Length == 0 ? null

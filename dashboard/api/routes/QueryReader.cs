@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace RevenuePulse.Dashboard;
 
 /// <summary>Reads questions from query strings. What cannot be meant is refused with what to write instead.</summary>
-public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeProvider clock)
+public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeProvider clock, CampaignMerges? merges = null)
 {
     /// <summary>The dimensions that filter; each may repeat, and an empty value means "without one".</summary>
     public static IReadOnlyList<Dimension> Filters { get; } = DimensionNames.All;
@@ -182,10 +182,16 @@ public sealed class QueryReader(DashboardOptions options, IMarkBook marks, TimeP
 
     /// <summary>The filters alone.</summary>
     /// <exception cref="BadQuestionException">A value means nothing.</exception>
-    public static Filter FilterOf(IQueryCollection query)
+    public Filter FilterOf(IQueryCollection query)
     {
         var (wanted, refused) = (Values(query, ""), Values(query, "not."));
-        return wanted.Count + refused.Count == 0 ? RevenuePulse.Filter.None : new(wanted) { Excluded = refused };
+        if (wanted.Count + refused.Count == 0)
+        {
+            return RevenuePulse.Filter.None;
+        }
+
+        var filter = new Filter(wanted) { Excluded = refused };
+        return merges?.Widen(filter) ?? filter;
     }
 
     private static Dictionary<Dimension, IReadOnlyList<string?>> Values(IQueryCollection query, string prefix)

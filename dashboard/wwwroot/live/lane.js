@@ -9,12 +9,14 @@ export function startLane() {
     const grid = plot.querySelector('.apexcharts-grid')?.getBoundingClientRect()
     if (!grid?.width) return
     const left = grid.left - plot.getBoundingClientRect().left
-    const found = [left, grid.width, grid.height].map(Math.round).join(' ')
+    // from the lane's foot to the axis
+    const height = grid.bottom - lane.getBoundingClientRect().bottom
+    const found = [left, grid.width, height].map(Math.round).join(' ')
     if (found === seen) return
     seen = found
     lane.style.setProperty('--plot-left', `${left}px`)
     lane.style.setProperty('--plot-width', `${grid.width}px`)
-    lane.style.setProperty('--plot-height', `${grid.height}px`)
+    lane.style.setProperty('--plot-height', `${height}px`)
   }
   const soon = () => requestAnimationFrame(measure)
   new ResizeObserver(soon).observe(plot)

@@ -160,6 +160,13 @@ const go = letter => () => { const tab = document.querySelector(`.tabs [data-go=
 const stored = name => { try { return localStorage.getItem(name) } catch { return null } }
 const store = (name, value) => { try { if (value === null) localStorage.removeItem(name); else localStorage.setItem(name, value) } catch { /* private window */ } }
 
+// what the server could not read is said, and left out from here on
+const refuse = problem => {
+  address.setAll({ from: '', to: '', f: '', at: '' }, { quietly: true })
+  if (problem) address.complain([problem.replace(/\.$/, '')])
+}
+if (document.querySelector('.live[data-problem]')) refuse()
+
 const seed = JSON.parse(byId('live-seed')?.textContent ?? '{}')
 const isLive = byId('hero') !== null
 const ticks = new Ticks(seed.cursor, where, document.querySelector('meta[name="pulse-build"]')?.content)
@@ -182,6 +189,7 @@ function where() {
 }
 
 for (const name of ['past', 'totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
+ticks.addEventListener('refused', event => { if (isLive) refuse(event.detail.detail ?? 'The range or the filters mean nothing') })
 ticks.addEventListener('other-build', versionChanged)
 ticks.addEventListener('signed-out', () => location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`))
 address.onChange((name, value) => {

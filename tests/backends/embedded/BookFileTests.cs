@@ -14,6 +14,7 @@ public class BookFileTests
         await backend.Backend.DisposeAsync();
         Change(backend, """
             DROP TABLE goal; DROP TABLE launch; DROP TABLE annotation; DROP TABLE token;
+            DROP TABLE alert; DROP TABLE alert_firing; ALTER TABLE campaign DROP COLUMN merged_into;
             INSERT INTO campaign (id, name) VALUES ('neon', 'Neon');
             PRAGMA user_version = 0
             """);
@@ -24,6 +25,23 @@ public class BookFileTests
         Assert.Equal("Neon", backend.Book.Campaigns["neon"].Name);
         Assert.Equal("kept", Assert.Single(backend.Marks.Annotations).Text);
         Assert.Equal("neon", Assert.Single(EmbeddedView.ReadBook(backend.Folder)).Id);
+    }
+
+    [Fact]
+    public async Task A_book_of_the_first_version_learns_of_merges_and_alerts()
+    {
+        await using var backend = new EmbeddedUnderTest();
+        await backend.Backend.DisposeAsync();
+        Change(backend, """
+            DROP TABLE alert; DROP TABLE alert_firing; ALTER TABLE campaign DROP COLUMN merged_into;
+            INSERT INTO campaign (id, name) VALUES ('neon', 'Neon');
+            PRAGMA user_version = 1
+            """);
+        backend.Open();
+        backend.Book.Put([backend.Book.Campaigns["neon"] with { MergedInto = "other" }]);
+        await backend.RestartAsync();
+        Assert.Equal("other", backend.Book.Campaigns["neon"].MergedInto);
+        Assert.Empty(backend.Alerts.Alerts);
     }
 
     [Fact]

@@ -40,6 +40,11 @@ public class EmbeddedTokenBookTests : TokenBookContract
     protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
 }
 
+public class EmbeddedAlertBookTests : AlertBookContract
+{
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
+
 public class EmbeddedVisitBookTests : VisitBookContract
 {
     protected override IVisitBook Visits => ((EmbeddedUnderTest)Backend).Visits;

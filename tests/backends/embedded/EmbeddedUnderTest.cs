@@ -35,6 +35,8 @@ internal sealed class EmbeddedUnderTest : IBackend
 
     public ITokenBook Tokens => Backend.Tokens;
 
+    public IAlertBook Alerts => Backend.Alerts;
+
     public IVisitBook Visits => Backend.Visits;
 
     public ISaleValues SaleValues => Backend.SaleValues!;

@@ -9,9 +9,14 @@ public class AccessTests
 
     private static readonly string[] ForAdmins =
         [
-            "GET /api/v1/sales/{id}", "PUT /api/v1/campaigns/{id}", "DELETE /api/v1/campaigns/{id}", "GET /api/v1/deadletters",
+            "GET /api/v1/sales/{id}", "PUT /api/v1/campaigns/{id}", "DELETE /api/v1/campaigns/{id}", "GET /api/v1/deadletters", "GET /api/v1/deadletters/{id}",
             "PUT /api/v1/goal", "DELETE /api/v1/goal", "PUT /api/v1/launches/{id}", "DELETE /api/v1/launches/{id}",
-            "POST /api/v1/questions", "DELETE /api/v1/questions/{id}", "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "POST /api/v1/decisions", "DELETE /api/v1/decisions/{id}", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",
+            "POST /api/v1/annotations", "DELETE /api/v1/annotations/{id}", "POST /api/v1/tokens", "DELETE /api/v1/tokens/{id}",
+            "POST /api/v1/campaigns/{id}/merge", "DELETE /api/v1/campaigns/{id}/merge", "POST /api/v1/campaigns.yaml",
+            "PUT /api/v1/alerts/{id}", "DELETE /api/v1/alerts/{id}", "POST /api/v1/alerts/preview", "POST /api/v1/alerts/{id}/secret",
+            "POST /api/v1/alerts/{id}/test", "PUT /api/v1/alerts/{id}/silence", "DELETE /api/v1/alerts/{id}/silence",
+            "POST /api/v1/decisions", "DELETE /api/v1/decisions/{id}",
+            "POST /api/v1/questions", "DELETE /api/v1/questions/{id}",
         ];
 
     [Fact]

@@ -146,7 +146,7 @@ public class ApiTests
             reading, """{"id":"neon","name":"Neon 2","startedAt":"2026-03-01T10:00:00+02:00","costMinor":5,"currency":"eur","colour":"#ff00AA","split":0.5}""");
         Assert.Equal(200, status);
         Assert.Equal(
-            """{"id":"neon","name":"Neon 2","channel":null,"landingPage":null,"startedAt":"2026-03-01T08:00:00Z","costMinor":5,"currency":"EUR","owner":null,"colour":"#ff00AA","split":0.5,"notes":null}""",
+            """{"id":"neon","name":"Neon 2","channel":null,"landingPage":null,"startedAt":"2026-03-01T08:00:00Z","costMinor":5,"currency":"EUR","owner":null,"colour":"#ff00AA","split":0.5,"notes":null,"mergedInto":null}""",
             body);
         Assert.Equal(body, (await reading.SendAsync(HttpMethod.Get, "/api/v1/campaigns/neon")).Body);
         Assert.Equal("neon", Text((await reading.GetAsync("/api/v1/campaigns")).GetProperty("campaigns")[0], "id"));

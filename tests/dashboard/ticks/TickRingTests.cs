@@ -15,7 +15,7 @@ public class TickRingTests
     {
         var random = new Random(seed);
         var journal = new PartitionedJournal();
-        using var ring = new TickRing(journal, new TickSignal(), new DashboardOptions { TickRingEntries = 40 }, TimeProvider.System);
+        using var ring = new TickRing(journal, new TickSignal(), new DashboardOptions { TickRingEntries = 40 }, new(new MemoryBooks()), TimeProvider.System);
         for (var round = 0; round < 200; round++)
         {
             ring.Add(journal.Commit(random));
@@ -34,7 +34,7 @@ public class TickRingTests
     public void A_gap_in_one_partition_sends_its_clients_to_the_journal()
     {
         var journal = new PartitionedJournal();
-        using var ring = new TickRing(journal, new TickSignal(), new DashboardOptions(), TimeProvider.System);
+        using var ring = new TickRing(journal, new TickSignal(), new DashboardOptions(), new(new MemoryBooks()), TimeProvider.System);
         ring.Add([Sale(0, 1), Sale(1, 1)]);
         ring.Add([Sale(0, 5)]);
         Assert.Null(ring.After(journal.Head.Beginning, out var hasLeft));

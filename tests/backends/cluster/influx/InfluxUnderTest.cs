@@ -35,6 +35,8 @@ internal sealed class InfluxUnderTest : IBackend
 
     public ITokenBook Tokens => _rest.Tokens;
 
+    public IAlertBook Alerts => _rest.Alerts;
+
     public static async Task<IBackend> CreateAsync() => new InfluxUnderTest((await InfluxServer.SharedAsync()).Options());
 
     public async Task RestartAsync()

@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using RevenuePulse.Dashboard;
+
+namespace RevenuePulse.Tests.Dashboard;
+
+public class PipelineTests
+{
+    [Fact]
+    public async Task The_pipeline_says_what_came_in_which_minute_and_what_became_of_it()
+    {
+        var clock = new FakeClock(Make.Noon.AddSeconds(50));
+        await using var reading = await Reading.StartAsync(clock);
+        var history = reading.App.Services.GetRequiredService<PipelineHistory>();
+        history.Sample();
+        reading.Books.Balance = reading.Books.Balance with { Raw = 3, Accepted = 2, DeadLetters = 1 };
+        history.Sample();
+        clock.Advance(TimeSpan.FromSeconds(10));
+        history.Sample();
+        reading.Books.Balance = reading.Books.Balance with
+        {
+            Raw = 8,
+            Accepted = 3,
+            Duplicates = 2,
+            DeadLetters = 0,
+            Ignored = new Dictionary<string, long> { ["event_type"] = 3 },
+        };
+        history.Sample();
+        var minutes = (await reading.GetAsync("/api/v1/pipeline", Reading.Viewer)).GetProperty("throughput").GetProperty("minutes");
+        Assert.Equal(
+            """[{"at":"2026-03-10T12:00:00Z","raw":3,"accepted":2,"duplicates":0,"ignored":0,"deadLetters":1},{"at":"2026-03-10T12:01:00Z","raw":5,"accepted":1,"duplicates":2,"ignored":3,"deadLetters":0}]""",
+            minutes.ToString());
+    }
+
+    [Fact]
+    public async Task An_hour_of_minutes_is_kept_and_no_more()
+    {
+        var clock = new FakeClock(Make.Noon);
+        await using var reading = await Reading.StartAsync(clock);
+        var history = reading.App.Services.GetRequiredService<PipelineHistory>();
+        for (var minute = 0; minute < 200; minute++)
+        {
+            reading.Books.Balance = reading.Books.Balance with { Raw = minute };
+            clock.Advance(TimeSpan.FromMinutes(minute == 0 ? 0 : 1));
+            history.Sample();
+        }
+
+        var minutes = history.Throughput().Minutes;
+        Assert.Equal((60, Make.Noon.AddMinutes(199).UtcDateTime), (minutes.Count, minutes[^1].At));
+        Assert.Equal(Make.Noon.AddMinutes(140).UtcDateTime, minutes[0].At);
+    }
+
+    [Fact]
+    public async Task The_pipeline_tells_every_stage_and_what_runs()
+    {
+        await using var reading = await Reading.StartAsync(change: o => o with { Version = "1.2.3", Mode = "test", StandIns = ["X"] });
+        reading.Books.Letters.Add(new(1, "stripe", "t", "malformed_json", "d", 0));
+        reading.Books.Balance = reading.Books.Balance with { Raw = 1, DeadLetters = 1 };
+        var pipeline = await reading.GetAsync("/api/v1/pipeline", Reading.Viewer);
+        Assert.Equal(
+            ["ingest", "settle", "store", "ticks"],
+            pipeline.GetProperty("stages").EnumerateArray().Select(s => s.GetProperty("stage").GetString()));
+        Assert.Equal(1, pipeline.GetProperty("deadLetterReasons").GetProperty("malformed_json").GetInt32());
+        var build = pipeline.GetProperty("build");
+        Assert.Equal(("1.2.3", "test", "embedded"), (Text(build, "version"), Text(build, "mode"), Text(build, "backend")));
+        Assert.Equal(JsonValueKind.Null, pipeline.GetProperty("storage").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("off", null, 0, 0)]
+    [InlineData("waiting", "stripe", 0, 0)]
+    [InlineData("other_mode", "stripe", 1, 0)]
+    [InlineData("arrived", "stripe", 1, 1)]
+    public async Task A_sender_says_how_it_gets_on(string state, string? configured, int events, int accepted)
+    {
+        await using var reading = await Reading.StartAsync(change: o => o with { ConfiguredProviders = configured is null ? [] : [configured] });
+        reading.Books.Balance = reading.Books.Balance with
+        {
+            Raw = events,
+            Accepted = accepted,
+            Ignored = new Dictionary<string, long> { ["other_mode"] = events - accepted },
+            LastEventAtMs = events == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["stripe"] = 1 },
+        };
+        var providers = (await reading.GetAsync("/api/v1/providers", Reading.Viewer)).GetProperty("providers");
+        Assert.Equal(6, providers.GetArrayLength());
+        Assert.Equal(
+            ("stripe", "/webhooks/stripe", "STRIPE_WEBHOOK_SECRET", state),
+            (Text(providers[0], "provider"), Text(providers[0], "path"), Text(providers[0], "variable"), Text(providers[0], "state")));
+    }
+
+    [Theory]
+    [InlineData("""{"email":"ada@example.com"}""")]
+    [InlineData("""{"email":"ada.l+x@mail.example.co.uk, grace@example.org"}""")]
+    [InlineData("""{"a":"ada\u0040example.com"}""")]
+    [InlineData("q=ada%40example.com")]
+    [InlineData("<ada@example.com>")]
+    public void No_address_is_shown_however_it_is_written(string body)
+    {
+        var shown = Show(body);
+        Assert.DoesNotContain("ada", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("grace", shown, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_body_is_shown_readable_and_cut_and_what_is_no_text_does_no_harm()
+    {
+        Assert.Contains("\n  \"id\": 1", Show("""{"id":1}"""), StringComparison.Ordinal);
+        Assert.Equal("not json", Show("not json"));
+        Assert.Equal("\ufffd\ufffd", LetterBody.Of(Letter, Raw([0xff, 0xfe])).Body);
+        var large = LetterBody.Of(Letter, Raw(Encoding.UTF8.GetBytes(new string('x', 1 << 20))));
+        Assert.Equal((true, 1 << 20, 64 * 1024), (large.IsCut, large.Bytes, large.Body.Length));
+        Assert.Equal("not json", Show("not json"));
+    }
+
+    private static DeadLetter Letter => new(7, "stripe", "t", "malformed_json", "d", 0);
+
+    private static RawEvent Raw(byte[] body) => new() { Position = 7, Provider = "stripe", ReceivedAtMs = 0, Body = body };
+
+    private static string Show(string body) => LetterBody.Of(Letter, Raw(Encoding.UTF8.GetBytes(body))).Body;
+
+    private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
+}
