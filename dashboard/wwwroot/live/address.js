@@ -160,7 +160,7 @@ class Address {
 }
 
 const own = (document.querySelector('[data-address]')?.dataset.address ?? '').split(' ').filter(Boolean)
-const order = ['from', 'to', 'tz', 'cmp', 'f', ...own, 'mode', 'kiosk', 'cycle', 'sound', 'theme', 'motion', 'hide', 'at', 'speed', 'digest']
+const order = ['from', 'to', 'tz', 'cmp', 'f', ...own.filter(name => name !== 'cmp'), 'mode', 'kiosk', 'cycle', 'sound', 'theme', 'motion', 'hide', 'at', 'speed', 'digest']
 // a replay belongs to the live page, a playlist to the screen that plays it
 const staying = ['at', 'speed', 'cycle']
 const isText = name => ['from', 'to', 'f', ...own].includes(name) || (name === 'cmp' && own.length > 0)
