@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Backends;
-using RevenuePulse.Host.Configuration;
 
 namespace RevenuePulse.Host.Commands;
 

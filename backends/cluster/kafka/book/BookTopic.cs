@@ -53,13 +53,14 @@ internal sealed partial class BookTopic : IDisposable
         }
     }
 
-    /// <summary>Puts all values of one kind; see the other.</summary>
-    public void Write(string kind, IReadOnlyCollection<(string Id, object? Value)> values) =>
-        Write([.. values.Select(value => (kind, value.Id, value.Value))]);
-
     /// <summary>Puts all values (null: takes away), or none, and returns when this node has read them.</summary>
     /// <exception cref="ClusterUnavailableException">It could not be written, or not be read back in time.</exception>
-    public void Write(IReadOnlyCollection<(string Kind, string Id, object? Value)> values)
+    public void Write(string kind, IReadOnlyCollection<(string Id, object? Value)> values) =>
+        WriteAll([.. values.Select(v => (kind, v.Id, v.Value))]);
+
+    /// <summary>The same for values of several kinds.</summary>
+    /// <exception cref="ClusterUnavailableException">It could not be written, or not be read back in time.</exception>
+    public void WriteAll(IReadOnlyCollection<(string Kind, string Id, object? Value)> values)
     {
         var records = values.Select(v => new OutgoingRecord(
             new TopicPartition(TopicNames.Campaigns, 0),

@@ -2,24 +2,17 @@ using System.Collections.Frozen;
 
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
-/// <summary>
-/// Alerts, their standings and firings. A node keeps all of them in memory, so the firings of an alert that are long over are dropped:
-/// the newest <see cref="KeptFirings"/> stay.
-/// </summary>
+/// <summary>Alerts, where they stand and what they did.</summary>
 internal sealed class KafkaAlertBook : IAlertBook
 {
-    /// <summary>So many firings of all alerts together are kept.</summary>
-    public const int KeptFirings = 2000;
-
     private const string AlertKind = "alert";
-    private const string StandingKind = "alert-standing";
-    private const string FiringKind = "alert-firing";
+    private const string StandingKind = "alert_standing";
+    private const string FiringKind = "alert_firing";
 
     private readonly BookTopic _topic;
     private volatile FrozenDictionary<string, Alert> _alerts = FrozenDictionary<string, Alert>.Empty;
     private volatile FrozenDictionary<string, AlertStanding> _standings = FrozenDictionary<string, AlertStanding>.Empty;
-    // newest first
-    private volatile AlertFiring[] _firings = [];
+    private volatile FrozenDictionary<string, AlertFiring> _firings = FrozenDictionary<string, AlertFiring>.Empty;
 
     public KafkaAlertBook(BookTopic topic)
     {
@@ -31,52 +24,64 @@ internal sealed class KafkaAlertBook : IAlertBook
 
     public IReadOnlyDictionary<string, AlertStanding> Standings => _standings;
 
-    public void Put(Alert alert) => _topic.Write(AlertKind, [(alert.Id, alert)]);
+    public void Put(Alert alert)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(alert.Id);
+        ArgumentNullException.ThrowIfNull(alert.Name);
+        _topic.Write(AlertKind, [(alert.Id, alert with { SilencedUntil = ToMs(alert.SilencedUntil), CreatedAt = ToMs(alert.CreatedAt)!.Value })]);
+    }
 
     public bool Delete(string id)
     {
-        var isThere = _alerts.ContainsKey(id);
-        if (isThere)
-        {
-            _topic.Write([(AlertKind, id, null), (StandingKind, id, null), .. Firings(id, int.MaxValue).Select(firing => (FiringKind, firing.Id, (object?)null))]);
-        }
-
-        return isThere;
+        if (!_alerts.ContainsKey(id)) return false;
+        var firings = _firings.Values.Where(f => f.AlertId == id).Select(f => (FiringKind, f.Id, (object?)null));
+        _topic.WriteAll([(AlertKind, id, null), (StandingKind, id, null), .. firings]);
+        return true;
     }
 
     public bool Save(AlertStanding standing, AlertFiring? firing)
     {
         if (!_alerts.ContainsKey(standing.AlertId)) return false;
-        _topic.Write([(StandingKind, standing.AlertId, standing), .. firing is null ? [] : Records(firing)]);
+        List<(string, string, object?)> values = [(StandingKind, standing.AlertId, standing with { Since = ToMs(standing.Since)!.Value })];
+        if (firing is not null) values.Add((FiringKind, firing.Id, ToMs(firing)));
+        _topic.WriteAll(values);
         return true;
     }
 
     public void Save(AlertFiring firing)
     {
-        if (_alerts.ContainsKey(firing.AlertId)) _topic.Write(Records(firing));
+        if (_alerts.ContainsKey(firing.AlertId)) _topic.Write(FiringKind, [(firing.Id, ToMs(firing))]);
     }
 
-    public AlertFiring? Firing(string id) => Array.Find(_firings, firing => firing.Id == id);
+    public AlertFiring? Firing(string id) => _firings.GetValueOrDefault(id);
 
     public IReadOnlyList<AlertFiring> Firings(string? alertId, int limit) =>
-        [.. _firings.Where(firing => alertId is null || firing.AlertId == alertId).Take(limit)];
+        [.. InOrder(_firings.Values.Where(f => alertId is null || f.AlertId == alertId)).Reverse().Take(limit)];
 
-    public IReadOnlyList<AlertFiring> Waiting() => [.. _firings.Where(Waits).Reverse()];
+    public IReadOnlyList<AlertFiring> Waiting() =>
+        [.. InOrder(_firings.Values.Where(f => f.Fired.Status == DeliveryStatus.Waiting || f.Resolved?.Status == DeliveryStatus.Waiting))];
 
-    private static bool Waits(AlertFiring firing) =>
-        firing.Fired.Status == DeliveryStatus.Waiting || firing.Resolved?.Status == DeliveryStatus.Waiting;
+    private static IEnumerable<AlertFiring> InOrder(IEnumerable<AlertFiring> firings) =>
+        firings.OrderBy(f => f.StartedAt).ThenBy(f => f.Id, StringComparer.Ordinal);
 
-    private (string Kind, string Id, object? Value)[] Records(AlertFiring firing) =>
-        [(FiringKind, firing.Id, firing), .. _firings.Skip(KeptFirings - 1).Where(old => old.Id != firing.Id && !Waits(old)).Select(old => (FiringKind, old.Id, (object?)null))];
+    private static AlertFiring ToMs(AlertFiring firing) => firing with
+    {
+        StartedAt = ToMs(firing.StartedAt)!.Value,
+        EndedAt = ToMs(firing.EndedAt),
+        Fired = ToMs(firing.Fired)!,
+        Resolved = ToMs(firing.Resolved),
+    };
+
+    private static AlertDelivery? ToMs(AlertDelivery? delivery) =>
+        delivery is null ? null : delivery with { At = ToMs(delivery.At), NextAt = ToMs(delivery.NextAt) };
+
+    private static DateTimeOffset? ToMs(DateTimeOffset? at) =>
+        at is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()) : null;
 
     private void Take(IReadOnlySet<string> kinds)
     {
         if (kinds.Contains(AlertKind)) _alerts = _topic.Read<Alert>(AlertKind).ToFrozenDictionary(StringComparer.Ordinal);
         if (kinds.Contains(StandingKind)) _standings = _topic.Read<AlertStanding>(StandingKind).ToFrozenDictionary(StringComparer.Ordinal);
-        if (kinds.Contains(FiringKind))
-        {
-            _firings = [.. _topic.Read<AlertFiring>(FiringKind).Values
-                .OrderByDescending(firing => firing.StartedAt).ThenByDescending(firing => firing.Id, StringComparer.Ordinal)];
-        }
+        if (kinds.Contains(FiringKind)) _firings = _topic.Read<AlertFiring>(FiringKind).ToFrozenDictionary(StringComparer.Ordinal);
     }
 }
