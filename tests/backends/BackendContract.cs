@@ -34,6 +34,7 @@ public abstract class BackendContract : IAsyncLifetime
         }
 
         await Task.WhenAll(answers);
+        await Backend.CaughtUpAsync();
     }
 
     protected Task Settle(Func<RawEvent, long, Decision> decide, params RawEvent[] events) => Settle(events, decide);

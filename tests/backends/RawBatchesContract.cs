@@ -25,6 +25,7 @@ public abstract class RawBatchesContract : BackendContract
         }
 
         await Task.WhenAll(answers);
+        await Backend.CaughtUpAsync();
         Assert.Equal(["evt_1", "evt_2", "evt_3"], seen);
         Assert.Equal(3, Backend.Journal.Head.Seq);
         Assert.Equal((3, 3, 0), (Backend.Archive.Counts().Raw, Backend.Archive.Counts().Accepted, Backend.Archive.Counts().Pending));
@@ -58,6 +59,7 @@ public abstract class RawBatchesContract : BackendContract
         }
 
         await Task.WhenAll(answers);
+        await Backend.CaughtUpAsync();
         Assert.Equal(0, Backend.Journal.Head.Seq);
         Assert.Equal(1, Backend.Archive.Counts().Pending);
     }
@@ -73,6 +75,7 @@ public abstract class RawBatchesContract : BackendContract
         }
 
         await Task.WhenAll(answers);
+        await Backend.CaughtUpAsync();
         Assert.Equal(0, Backend.Journal.Head.Seq);
     }
 
