@@ -82,6 +82,7 @@ class Address {
 
   // what the page itself has decided to show; empty texts are as usual
   write(values, pushes) {
+    const changed = Object.keys(values).filter(name => (this.#values.get(name) ?? '') !== values[name])
     for (const [name, text] of Object.entries(values)) {
       if (text) this.#values.set(name, text)
       else this.#values.delete(name)
@@ -90,7 +91,7 @@ class Address {
     if (next === location.pathname + location.search + location.hash) return
     if (pushes) history.pushState(null, '', next)
     else history.replaceState(history.state, '', next)
-    for (const name of Object.keys(values)) this.#notify(name, this.#values.get(name))
+    for (const name of changed) this.#notify(name, this.#values.get(name))
   }
 
   // what the server could not read

@@ -105,7 +105,7 @@ internal sealed partial class BookTopic : IDisposable
                 _writer.Renew(_stop.Token);
                 return _writer.Write(records, null, null);
             }
-            catch (IOException e) when (e is CommitAbortedException or CommitUncertainException)
+            catch (IOException e) when (!_stop.IsCancellationRequested)
             {
                 if (attempt == 3) throw new ClusterUnavailableException($"{TopicNames.Campaigns} cannot be written: {e.Message}", e);
             }

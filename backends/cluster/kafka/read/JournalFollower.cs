@@ -98,6 +98,7 @@ internal sealed partial class JournalFollower : IDisposable
 
     private void Store(List<JournalCommit> commits)
     {
+        _meter.Repeats(_assemblers.Sum(assembler => assembler.Repeats));
         if (commits.Count == 0) return;
         var doubles = _file.Add(commits);
         if (doubles > 0)
@@ -106,7 +107,6 @@ internal sealed partial class JournalFollower : IDisposable
             _meter.DuplicateSales(doubles);
         }
 
-        _meter.Repeats(_assemblers.Sum(assembler => assembler.Repeats));
         _journal.Advance(commits);
         commits.Clear();
     }
