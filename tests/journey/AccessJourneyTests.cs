@@ -22,6 +22,20 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "GET", "/api/v1/breakdown", 401, 200, 200 },
         { "GET", "/api/v1/entries", 401, 200, 200 },
         { "GET", "/api/v1/sales/nobody", 401, 403, 404 },
+        { "GET", "/api/v1/explore", 401, 200, 200 },
+        { "GET", "/api/v1/heatmap", 401, 200, 200 },
+        { "GET", "/api/v1/export", 401, 200, 200 },
+        { "GET", "/api/v1/questions", 401, 200, 200 },
+        { "POST", "/api/v1/questions", 401, 403, 400 },
+        { "DELETE", "/api/v1/questions/nobody", 401, 403, 404 },
+        { "GET", "/api/v1/compare", 401, 200, 200 },
+        { "GET", "/api/v1/compare/evidence", 401, 200, 200 },
+        { "GET", "/api/v1/compare/fairness", 401, 200, 200 },
+        { "GET", "/api/v1/decisions", 401, 200, 200 },
+        { "POST", "/api/v1/decisions", 401, 403, 400 },
+        { "GET", "/api/v1/decisions.md", 401, 200, 200 },
+        { "DELETE", "/api/v1/decisions/nobody", 401, 403, 404 },
+        { "GET", "/api/v1/sales/nobody/entries", 401, 404, 404 },
         { "GET", "/api/v1/campaigns", 401, 200, 200 },
         { "GET", "/api/v1/campaigns/nobody", 401, 404, 404 },
         { "PUT", "/api/v1/campaigns/x", 401, 403, 400 },
@@ -72,6 +86,9 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         { "GET", "/settings/alerts", Form, 200, 200 },
         { "GET", "/settings/nowhere", Form, 404, 404 },
         { "GET", "/pipeline", Form, 200, 200 },
+        { "GET", "/vibes", Form, 200, 200 },
+        { "GET", "/history", Form, 200, 200 },
+        { "GET", "/wrap", Form, 200, 200 },
         { "GET", "/nowhere", Form, 404, 404 },
         { "POST", "/", 401, 400, 400 },
     };
@@ -130,7 +147,7 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
     [Fact]
     public async Task Every_page_carries_its_policy_and_no_secret_is_on_it()
     {
-        foreach (var path in new[] { "/", "/sign-in", "/nowhere" })
+        foreach (var path in new[] { "/", "/vibes", "/history", "/pipeline", "/settings", "/wrap", "/sign-in", "/nowhere" })
         {
             using var answer = await product.Admin.GetAsync(new Uri(path, UriKind.Relative), Stop);
             Assert.Contains(answer.Headers.GetValues("Content-Security-Policy"), policy => policy.Contains("script-src 'self'", StringComparison.Ordinal));

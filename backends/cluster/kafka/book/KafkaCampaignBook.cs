@@ -21,7 +21,16 @@ internal sealed class KafkaCampaignBook : ICampaignBook
 
     public IReadOnlyDictionary<string, Campaign> Campaigns => _campaigns;
 
-    public void Put(IReadOnlyCollection<Campaign> campaigns) => _topic.Write(Kind, [.. campaigns.Select(c => (c.Id, (object?)c))]);
+    public void Put(IReadOnlyCollection<Campaign> campaigns)
+    {
+        foreach (var campaign in campaigns)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(campaign.Id);
+            ArgumentNullException.ThrowIfNull(campaign.Name);
+        }
+
+        _topic.Write(Kind, [.. campaigns.Select(c => (c.Id, (object?)c))]);
+    }
 
     public bool Delete(string id)
     {
