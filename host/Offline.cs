@@ -22,7 +22,7 @@ internal sealed class Offline : IAsyncDisposable
     public static async Task<Offline> OpenAsync(Settings settings, CancellationToken cancel)
     {
         var kind = BackendKind.Of(settings);
-        var backend = await kind.OpenAsync(kind.IsOneProcess ? ProcessRoles.All : ProcessRoles.Ingest, cancel);
+        var backend = await kind.OpenForCommandAsync(cancel);
         if (!kind.IsOneProcess)
         {
             return new Offline(backend, null);

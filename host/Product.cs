@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Console;
+using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Rates;
 using RevenuePulse.Backends.Webhooks;
 using RevenuePulse.Dashboard;
@@ -28,6 +30,11 @@ internal static class Product
         }
 
         AddBackend(builder.Services, backend);
+        if (backend is ClusterBackend cluster)
+        {
+            builder.Services.AddSingleton<StoreStandingSource>(() => Standing(cluster));
+        }
+
         // a demo has a folder of its own
         builder.Services.AddRates(settings.Rates with { DataFolder = settings.DataFolder });
         builder.Services.AddSingleton<IAlertSender>(_ => new WebhookSender(new() { AllowPrivate = settings.AllowPrivateAlertTargets }));
@@ -36,7 +43,11 @@ internal static class Product
             builder.Services.AddIngest(settings.Ingest).AddCollect();
         }
 
-        builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
+        if (settings.Cluster is null || settings.Roles.HasFlag(ProcessRoles.Processor))
+        {
+            builder.Services.AddHostedService(services => new Processing(ProcessorRun(settings, backend, services)));
+        }
+
         WebApplication? app = null;
         AddDashboard(builder.Services, settings, token, isDemo, () => app!.Services);
         app = builder.Build();
@@ -58,15 +69,18 @@ internal static class Product
 
         // senders are answered and streams are closed well before the 15 s that the interface promises
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.UseUtcTimestamp = true;
-        });
+        builder.Logging.ClearProviders().AddSimpleConsole(Line);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // keys are protected by the folder's own permissions; saying so at each start helps nobody
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+
+    /// <summary>How a line of the log looks.</summary>
+    public static void Line(SimpleConsoleFormatterOptions console)
+    {
+        console.SingleLine = true;
+        console.TimestampFormat = "HH:mm:ss ";
+        console.UseUtcTimestamp = true;
     }
 
     private static void AddBackend(IServiceCollection services, IBackend backend)
@@ -107,6 +121,9 @@ internal static class Product
         .AddSingleton(backend.Tokens)
         .AddSingleton(backend.Alerts)
         .AddSingleton(new SavedQuestions(backend.Questions));
+
+    private static StoreStanding Standing(ClusterBackend cluster) =>
+        new(cluster.StoreLag, cluster.Condition.LastWrite?.UtcDateTime, cluster.Condition.State);
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)

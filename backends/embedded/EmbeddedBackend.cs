@@ -25,7 +25,7 @@ public sealed class EmbeddedBackend : IBackend
         if (options.QuotaBytes is { } quota) SetQuota(connection, quota);
         _checkpointer = new Checkpointer(path, options);
         _writer = new Writer(connection, _checkpointer, options);
-        _pool = new ReaderPool(path, options);
+        _pool = new ReaderPool(path, options.Readers, options.ReaderCacheKiB);
         _journal = new Journal(_pool, _catalog, generation, _writer.LastSeq);
         _book = BookFile.Open(BookPath(options.DataFolder));
         _visits = new VisitBook(VisitsPath(options.DataFolder), options.Time, options.VisitsEvery);

@@ -23,7 +23,7 @@ public sealed class EmbeddedView : IBackendView
     {
         var path = EmbeddedBackend.PulsePath(options.DataFolder);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no pulse.db in {options.DataFolder}.", path);
-        var pool = new ReaderPool(path, options);
+        var pool = new ReaderPool(path, options.Readers, options.ReaderCacheKiB);
         try
         {
             using var snapshot = pool.Open();

@@ -107,7 +107,7 @@ public sealed record ViewAddress
     public string LinkTo(string path) => path + Write([.. Shared(), .. Display()]);
 
     /// <summary>What the page itself writes into the address, by name; empty texts are left out there.</summary>
-    public IReadOnlyDictionary<string, string> Written() => Shared().Where(pair => pair.Name != "tz")
+    public IReadOnlyDictionary<string, string> Written() => Shared().Where(pair => pair.Name != "tz" || Zone.Length > 0)
         .Concat(Plan.Own.Select(rule => (rule.Name, Text: _own.GetValueOrDefault(rule.Name, ""))))
         .ToDictionary(pair => pair.Name, pair => pair.Text, StringComparer.Ordinal);
 

@@ -36,7 +36,8 @@ internal sealed class AlertHistory(RevenueQueries queries, CurrentRates rates, I
     {
         var firings = new List<AlertPreviewFiring>();
         AlertStanding? standing = null;
-        var first = alert.Number == AlertNumber.Quiet ? 1 : Math.Min(alert.WindowMinutes, minutes.Count);
+        // within the first minute there is nothing to play
+        var first = alert.Number == AlertNumber.Quiet ? 1 : Math.Max(1, Math.Min(alert.WindowMinutes, minutes.Count));
         for (var end = first; end <= minutes.Count; end++)
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(fromMs + (end * MinuteMs));

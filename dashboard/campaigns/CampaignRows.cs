@@ -12,6 +12,10 @@ namespace RevenuePulse.Dashboard;
 internal sealed class CampaignRows(TextReader text)
 {
     private const int MostRows = 10_000;
+
+    // the parser takes ever longer the deeper it is
+    private const int MostDepth = 16;
+
     private static readonly string[] Numbers = ["costMinor", "split"];
 
     private readonly Parser _parser = new(text);
@@ -64,7 +68,7 @@ internal sealed class CampaignRows(TextReader text)
         else
         {
             Problems.Add(At("“campaigns:” is a list; begin each campaign with “- id:”."));
-            _parser.SkipThisAndNestedEvents();
+            Skip();
         }
     }
 
@@ -84,7 +88,7 @@ internal sealed class CampaignRows(TextReader text)
             else
             {
                 Problems.Add(At("a campaign is written as “- id: …” with its other fields below."));
-                _parser.SkipThisAndNestedEvents();
+                Skip();
             }
         }
     }
@@ -112,10 +116,27 @@ internal sealed class CampaignRows(TextReader text)
     {
         if (key is null)
         {
-            _parser.SkipThisAndNestedEvents();
+            Skip();
         }
 
-        _parser.SkipThisAndNestedEvents();
+        Skip();
+    }
+
+    private void Skip()
+    {
+        var depth = 0;
+        do
+        {
+            var current = _parser.Current!;
+            depth += current.NestingIncrease;
+            if (depth > MostDepth)
+            {
+                throw new YamlException(current.Start, current.End, $"it is nested more than {MostDepth} levels deep");
+            }
+
+            _parser.MoveNext();
+        }
+        while (depth > 0);
     }
 
     // YAML alone would make a number of a name such as 2026, and a date of a start

@@ -13,7 +13,11 @@ internal sealed class EmbeddedKind(Settings settings) : IBackendKind
 
     public bool IsOneProcess => true;
 
-    public Task<IBackend> OpenAsync(ProcessRoles roles, CancellationToken cancel) => Task.FromResult<IBackend>(Open());
+    public string? WaitsFor => null;
+
+    public Task<IBackend> OpenAsync(ProcessRoles roles, ILoggerFactory log, CancellationToken cancel) => Task.FromResult<IBackend>(Open());
+
+    public Task<IBackend> OpenForCommandAsync(CancellationToken cancel) => Task.FromResult<IBackend>(Open());
 
     public Task<IBackendView> ReadAsync(CancellationToken cancel)
     {

@@ -8,9 +8,16 @@ internal interface IBackendKind
     /// <summary>True when a command that changes something must do the settling itself, because nobody else can.</summary>
     bool IsOneProcess { get; }
 
-    /// <summary>Opens it for writing, with the seams of the roles.</summary>
+    /// <summary>What an opening under way waits for; null where opening never waits.</summary>
+    string? WaitsFor { get; }
+
+    /// <summary>Opens it for a process that serves, with the seams of its roles.</summary>
     /// <exception cref="Commands.CommandFailure">It cannot be opened; the sentence says why.</exception>
-    Task<IBackend> OpenAsync(ProcessRoles roles, CancellationToken cancel);
+    Task<IBackend> OpenAsync(ProcessRoles roles, ILoggerFactory log, CancellationToken cancel);
+
+    /// <summary>Opens it for a command that changes something.</summary>
+    /// <exception cref="Commands.CommandFailure">It cannot be opened; the sentence says why.</exception>
+    Task<IBackend> OpenForCommandAsync(CancellationToken cancel);
 
     /// <summary>Opens it for reading beside whoever writes.</summary>
     /// <exception cref="Commands.CommandFailure">There is nothing yet, or it cannot be reached.</exception>
@@ -26,5 +33,5 @@ internal interface IBackendKind
 /// <summary>Chooses by the settings.</summary>
 internal static class BackendKind
 {
-    public static IBackendKind Of(Settings settings) => new EmbeddedKind(settings);
+    public static IBackendKind Of(Settings settings) => settings.Cluster is { } cluster ? new ClusterKind(settings, cluster) : new EmbeddedKind(settings);
 }

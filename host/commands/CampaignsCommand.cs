@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Backends;
-using RevenuePulse.Host.Configuration;
 
 namespace RevenuePulse.Host.Commands;
 
@@ -40,7 +39,7 @@ internal static class CampaignsCommand
             return await SendAsync(running, file, text, cancel);
         }
 
-        await using var backend = await BackendKind.Of(settings).OpenAsync(ProcessRoles.Dashboard, cancel);
+        await using var backend = await BackendKind.Of(settings).OpenForCommandAsync(cancel);
         var (campaigns, problems) = CampaignFile.Read(new StringReader(text), backend.Book.Campaigns);
         Expect(file, problems);
         backend.Book.Put([.. campaigns]);

@@ -26,13 +26,17 @@ internal static class CheckCommand
         output.WriteLine("The configuration is fine.");
         output.WriteLine($"  listens on   {string.Join(", ", settings.Urls)}");
         output.WriteLine($"  data folder  {settings.DataFolder}");
-        output.WriteLine($"  backend      embedded, roles {settings.Roles.ToString().ToLowerInvariant()}");
+        output.WriteLine($"  backend      {Backend(settings)}, roles {settings.Roles.ToString().ToLowerInvariant()}");
         output.WriteLine($"  counts       {(settings.Rules.LiveMode ? "live" : "test")} events, base currency {settings.Currency}, zone {settings.TimeZone}");
         output.WriteLine($"  rates        {Rates(settings.Rates)}");
         output.WriteLine($"  webhooks     {Webhooks(settings)}");
         output.WriteLine($"  stand-ins    {(Build.StandIns.Count == 0 ? "none" : string.Join(", ", Build.StandIns))}");
         return ExitCode.Done;
     }
+
+    private static string Backend(Settings settings) => settings.Cluster is { } cluster
+        ? $"cluster at {cluster.BootstrapServers} as {cluster.Instance}, store {cluster.StoreUrl?.GetLeftPart(UriPartial.Authority) ?? "none"}"
+        : "embedded";
 
     /// <summary>The list that <c>up</c> and <c>check</c> both print.</summary>
     public static void Print(IReadOnlyList<string> problems, TextWriter error)

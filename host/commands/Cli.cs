@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RevenuePulse.Backends.Cluster;
+using RevenuePulse.Backends.Cluster.Influx;
 using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Host.Commands;
@@ -51,6 +53,11 @@ internal static class Cli
         {
             await Console.Error.WriteLineAsync($"pulse: {failure.Message}");
             return failure.ExitCode;
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or ClusterUnavailableException)
+        {
+            await Console.Error.WriteLineAsync($"pulse: {failure.Message}. Nothing was changed; try again when it is there.");
+            return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is StorageException or InvalidDataException)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Host.Backends;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Host.Simulate;
@@ -39,9 +40,12 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(Settings settings, Func<Settings, IBackend, Uri, CancellationToken, Task>? play, CancellationToken cancel)
     {
-        await using var backend = await BackendKind.Of(settings).OpenAsync(settings.Roles, cancel);
+        using var log = LoggerFactory.Create(logging => logging.AddSimpleConsole(Product.Line).SetMinimumLevel(LogLevel.Warning));
+        await using var backend = await OpenAsync(settings, log, cancel);
         var token = AdminToken.For(settings);
-        await using var app = Product.Build(settings, token, backend, isDemo: play is not null);
+        await using var app = backend is ClusterBackend entrance && settings.Roles == ProcessRoles.Ingest
+            ? Entrance.Build(settings, token, entrance)
+            : Product.Build(settings, token, backend, isDemo: play is not null);
         using var stop = cancel.Register(app.Lifetime.StopApplication);
         try
         {
@@ -49,10 +53,11 @@ internal static class UpCommand
         }
         catch (IOException failure)
         {
-            throw new CommandFailure($"cannot listen on {string.Join(", ", settings.Urls)}: {failure.Message} Use --port or PULSE_URLS for another address.");
+            throw CannotListen(settings, failure);
         }
 
         var address = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+        Directory.CreateDirectory(settings.DataFolder);
         await File.WriteAllTextAsync(RunningInstance.AddressPath(settings.DataFolder), address.ToString(), CancellationToken.None);
         Banner.Print(settings, token, address, isDemo: play is not null, Console.Out);
         var playing = play?.Invoke(settings, backend, address, app.Lifetime.ApplicationStopping) ?? Task.CompletedTask;
@@ -61,6 +66,34 @@ internal static class UpCommand
         File.Delete(RunningInstance.AddressPath(settings.DataFolder));
         return ExitCode.Done;
     }
+
+    /// <summary>While the backend is waited for, the address is served all the same: alive, and not ready because of what it waits for.</summary>
+    private static async Task<IBackend> OpenAsync(Settings settings, ILoggerFactory log, CancellationToken cancel)
+    {
+        var kind = BackendKind.Of(settings);
+        if (kind.WaitsFor is null || settings.Roles == ProcessRoles.Ingest)
+        {
+            return await kind.OpenAsync(settings.Roles, log, cancel);
+        }
+
+        await using var room = await RoomAsync(settings, kind, cancel);
+        return await kind.OpenAsync(settings.Roles, log, cancel);
+    }
+
+    private static async Task<WaitingRoom> RoomAsync(Settings settings, IBackendKind kind, CancellationToken cancel)
+    {
+        try
+        {
+            return await WaitingRoom.OpenAsync(settings.Urls, () => kind.WaitsFor, cancel);
+        }
+        catch (IOException failure)
+        {
+            throw CannotListen(settings, failure);
+        }
+    }
+
+    private static CommandFailure CannotListen(Settings settings, IOException failure) =>
+        new($"cannot listen on {string.Join(", ", settings.Urls)}: {failure.Message} Use --port or PULSE_URLS for another address.");
 
     private static Task PlayAsync(Settings settings, IBackend backend, Uri address, CancellationToken stop)
     {
@@ -86,7 +119,7 @@ internal static class Demo
             }
 
             // refused while a demo still runs in it
-            await (await new EmbeddedKind(settings with { DataFolder = folder }).OpenAsync(settings.Roles, cancel)).DisposeAsync();
+            await (await new EmbeddedKind(settings with { DataFolder = folder }).OpenForCommandAsync(cancel)).DisposeAsync();
             Directory.Delete(folder, recursive: true);
         }
 
@@ -95,6 +128,8 @@ internal static class Demo
         var secret = "whsec_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         return settings with
         {
+            // a demo needs no cluster, and must not touch one
+            Cluster = null,
             DataFolder = folder,
             Ingest = settings.Ingest with { Senders = new Dictionary<string, Ingest.SenderOptions> { [Provider.Stripe] = new([secret]) } },
         };

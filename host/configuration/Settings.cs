@@ -40,6 +40,9 @@ public sealed record Settings
     /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: where traces and metrics go; null for nowhere. Its other variables are OpenTelemetry's own.</summary>
     public Uri? Telemetry { get; init; }
 
+    /// <summary>The cluster; null on the embedded backend.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
     /// <summary>How events are understood.</summary>
     public required TranslationRules Rules { get; init; }
 

@@ -8,7 +8,7 @@ using RevenuePulse.Processor.Translate;
 namespace RevenuePulse.Host.Configuration;
 
 /// <summary>Reads the settings and finds all that is wrong with them at once.</summary>
-public sealed class SettingsReader
+public sealed partial class SettingsReader
 {
     private readonly IConfiguration _configuration;
     private readonly List<string> _problems = [];
@@ -31,14 +31,15 @@ public sealed class SettingsReader
 
     private Settings Read()
     {
-        Backend();
+        var roles = RolesOf();
         var currency = CurrencyOf();
         var dataFolder = Path.GetFullPath(Value("PULSE_DATA") ?? "./data");
         var settings = new Settings
         {
             Urls = Urls(),
             DataFolder = dataFolder,
-            Roles = RolesOf(),
+            Roles = roles,
+            Cluster = Cluster(roles),
             AdminToken = Token("PULSE_TOKEN"),
             ViewerToken = Token("PULSE_VIEWER_TOKEN"),
             Currency = currency,
@@ -64,15 +65,6 @@ public sealed class SettingsReader
         }
 
         return settings;
-    }
-
-    private void Backend()
-    {
-        var wanted = Value("KAFKA_BOOTSTRAP_SERVERS") is null ? "embedded" : "cluster";
-        if (Choice("PULSE_BACKEND", wanted, "embedded", "cluster") == "cluster")
-        {
-            _problems.Add("the cluster backend is not part of this version: unset KAFKA_BOOTSTRAP_SERVERS, or set PULSE_BACKEND=embedded");
-        }
     }
 
     private string[] Urls()

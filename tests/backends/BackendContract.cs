@@ -23,20 +23,21 @@ public abstract class BackendContract : IAsyncLifetime
     protected IRawBatch Next() => Backend.RawBatches.Next(Cancel) ?? throw new InvalidOperationException("stopped");
 
     /// <summary>Appends and settles until all of the events are through; the decision is made per event.</summary>
-    protected async Task Settle(IReadOnlyList<RawEvent> events, Func<RawEvent, long, Decision> decide)
+    protected async Task Settle(IReadOnlyList<RawEvent> events, Func<RawEvent, long, Ruling> decide)
     {
         var answers = Append([.. events]);
         for (var left = events.Count; left > 0;)
         {
             using var batch = Next();
             left -= batch.Events.Count;
-            batch.Commit(Decision.Settle(batch, decide));
+            batch.Commit(Ruling.Settle(batch, decide));
         }
 
         await Task.WhenAll(answers);
+        await Backend.CaughtUpAsync();
     }
 
-    protected Task Settle(Func<RawEvent, long, Decision> decide, params RawEvent[] events) => Settle(events, decide);
+    protected Task Settle(Func<RawEvent, long, Ruling> decide, params RawEvent[] events) => Settle(events, decide);
 
     /// <summary>Books entries as they are given, one event each.</summary>
     protected Task Book(params Entry[] entries)
@@ -44,18 +45,18 @@ public abstract class BackendContract : IAsyncLifetime
         var next = 0;
         return Settle(
             [.. entries.Select((_, i) => Samples.Raw($"evt_{i}"))],
-            (raw, seq) => Decision.Accept(raw, entries[next++] with { Seq = seq, RawPosition = raw.Position }));
+            (raw, seq) => Ruling.Accept(raw, entries[next++] with { Seq = seq, RawPosition = raw.Position }));
     }
 }
 
 /// <summary>What a test decides about one event.</summary>
-public sealed record Decision(RawOutcome Outcome, params Entry[] Entries)
+public sealed record Ruling(RawOutcome Outcome, params Entry[] Entries)
 {
     public IReadOnlyList<StateChange> Changes { get; init; } = [];
 
-    public static Decision Accept(RawEvent raw, params Entry[] entries) => new(new RawOutcome(raw.Position, RawClass.Accepted), entries);
+    public static Ruling Accept(RawEvent raw, params Entry[] entries) => new(new RawOutcome(raw.Position, RawClass.Accepted), entries);
 
-    public static Settlement Settle(IRawBatch batch, Func<RawEvent, long, Decision> decide)
+    public static Settlement Settle(IRawBatch batch, Func<RawEvent, long, Ruling> decide)
     {
         var outcomes = new List<RawOutcome>();
         var entries = new List<Entry>();

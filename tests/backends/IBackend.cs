@@ -24,6 +24,9 @@ public interface IBackend : IAsyncDisposable
     /// <summary>Ends the process, as far as the stored data can tell, and starts it again.</summary>
     Task RestartAsync();
 
+    /// <summary>Completes when journal and archive show everything that was stored and committed.</summary>
+    Task CaughtUpAsync();
+
     /// <summary>Completes when the store answers with everything that is in the journal.</summary>
     Task StoreCaughtUpAsync();
 }

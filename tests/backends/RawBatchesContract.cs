@@ -21,10 +21,11 @@ public abstract class RawBatchesContract : BackendContract
         {
             using var batch = Next();
             seen.AddRange(batch.Events.Select(e => e.DeliveryId));
-            batch.Commit(Decision.Settle(batch, (r, seq) => Decision.Accept(r, Samples.Sale(seq) with { RawPosition = r.Position })));
+            batch.Commit(Ruling.Settle(batch, (r, seq) => Ruling.Accept(r, Samples.Sale(seq) with { RawPosition = r.Position })));
         }
 
         await Task.WhenAll(answers);
+        await Backend.CaughtUpAsync();
         Assert.Equal(["evt_1", "evt_2", "evt_3"], seen);
         Assert.Equal(3, Backend.Journal.Head.Seq);
         Assert.Equal((3, 3, 0), (Backend.Archive.Counts().Raw, Backend.Archive.Counts().Accepted, Backend.Archive.Counts().Pending));
@@ -34,7 +35,7 @@ public abstract class RawBatchesContract : BackendContract
     public async Task After_a_restart_the_ledger_stands_where_the_last_commit_left_it()
     {
         var key = new StateKey((byte)'k', 1, 2);
-        await Settle((raw, seq) => Decision.Accept(raw, Samples.Sale(seq)) with { Changes = [new(key, [7])] }, Samples.Raw("evt_1"));
+        await Settle((raw, seq) => Ruling.Accept(raw, Samples.Sale(seq)) with { Changes = [new(key, [7])] }, Samples.Raw("evt_1"));
         var lost = Append(Samples.Raw("evt_2"));
         Next().Dispose();
         await Task.WhenAll(lost);
@@ -58,6 +59,7 @@ public abstract class RawBatchesContract : BackendContract
         }
 
         await Task.WhenAll(answers);
+        await Backend.CaughtUpAsync();
         Assert.Equal(0, Backend.Journal.Head.Seq);
         Assert.Equal(1, Backend.Archive.Counts().Pending);
     }
@@ -68,11 +70,12 @@ public abstract class RawBatchesContract : BackendContract
         var answers = Append(Samples.Raw("evt_1"));
         using (var batch = Next())
         {
-            var gap = Decision.Settle(batch, (r, seq) => Decision.Accept(r, Samples.Sale(seq + 1)));
+            var gap = Ruling.Settle(batch, (r, seq) => Ruling.Accept(r, Samples.Sale(seq + 1)));
             Assert.ThrowsAny<ArgumentException>(() => batch.Commit(gap));
         }
 
         await Task.WhenAll(answers);
+        await Backend.CaughtUpAsync();
         Assert.Equal(0, Backend.Journal.Head.Seq);
     }
 
@@ -87,7 +90,7 @@ public abstract class RawBatchesContract : BackendContract
 
         using var first = Next();
         Assert.Single(first.Events);
-        first.Commit(Decision.Settle(first, (r, _) => Decision.Accept(r)));
+        first.Commit(Ruling.Settle(first, (r, _) => Ruling.Accept(r)));
         await Task.WhenAll(answers);
     }
 
@@ -95,14 +98,14 @@ public abstract class RawBatchesContract : BackendContract
     public async Task Values_of_the_ledger_are_replaced_and_absent_ones_are_empty()
     {
         var key = new StateKey((byte)'k', ulong.MaxValue, 0);
-        await Settle((raw, seq) => Decision.Accept(raw) with { Changes = [new(key, [1])] }, Samples.Raw("evt_1"));
-        await Settle((raw, seq) => Decision.Accept(raw) with { Changes = [new(key, [2, 3])] }, Samples.Raw("evt_2"));
+        await Settle((raw, seq) => Ruling.Accept(raw) with { Changes = [new(key, [1])] }, Samples.Raw("evt_1"));
+        await Settle((raw, seq) => Ruling.Accept(raw) with { Changes = [new(key, [2, 3])] }, Samples.Raw("evt_2"));
         var answers = Append(Samples.Raw("evt_3"));
         using (var batch = Next())
         {
             Assert.Equal([2, 3], batch.State.Get(key));
             Assert.Empty(batch.State.Get(key with { Family = (byte)'x' }));
-            batch.Commit(Decision.Settle(batch, (r, _) => Decision.Accept(r)));
+            batch.Commit(Ruling.Settle(batch, (r, _) => Ruling.Accept(r)));
         }
 
         await Task.WhenAll(answers);

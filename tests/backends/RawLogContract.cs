@@ -11,7 +11,7 @@ public abstract class RawLogContract : BackendContract
         var stored = Assert.Single(batch.Events);
         Assert.Equal(raw.Body.ToArray(), stored.Body.ToArray());
         Assert.Equal(raw with { Position = stored.Position, Body = default }, stored with { Body = default });
-        batch.Commit(Decision.Settle(batch, (r, _) => Decision.Accept(r)));
+        batch.Commit(Ruling.Settle(batch, (r, _) => Ruling.Accept(r)));
         await Task.WhenAll(answers);
     }
 
@@ -22,7 +22,7 @@ public abstract class RawLogContract : BackendContract
         await Settle([.. Enumerable.Range(1, 1000).Select(i => Samples.Raw($"evt_{i}"))], (raw, _) =>
         {
             seen.Add((raw.Position, raw.DeliveryId));
-            return Decision.Accept(raw);
+            return Ruling.Accept(raw);
         });
         Assert.Equal(Enumerable.Range(1, 1000).Select(i => ((long)i, $"evt_{i}")), seen);
     }
@@ -42,7 +42,7 @@ public abstract class RawLogContract : BackendContract
         {
             using var batch = Next();
             seen.AddRange(batch.Events.Select(e => e.DeliveryId));
-            batch.Commit(Decision.Settle(batch, (r, _) => Decision.Accept(r)));
+            batch.Commit(Ruling.Settle(batch, (r, _) => Ruling.Accept(r)));
         }
 
         await Task.WhenAll(appends);
@@ -71,7 +71,7 @@ public abstract class RawLogContract : BackendContract
         {
             using var batch = Next();
             seen.AddRange(batch.Events.Select(e => e.DeliveryId));
-            batch.Commit(Decision.Settle(batch, (r, _) => Decision.Accept(r)));
+            batch.Commit(Ruling.Settle(batch, (r, _) => Ruling.Accept(r)));
         }
 
         Assert.Equal(["evt_1", "evt_2"], seen);

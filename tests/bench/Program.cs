@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RevenuePulse.Bench;
+using RevenuePulse.Bench.Cluster;
 using RevenuePulse.Bench.Ingest;
 using RevenuePulse.Bench.Ledger;
 using RevenuePulse.Bench.Queries;
@@ -12,9 +13,9 @@ var root = new RootCommand("The figures of the product, each against a baseline 
     LedgerBench.Make(),
     QueriesBench.Make(),
     FilledStore.Make(),
+    ClusterBench.Make(),
     VisitsBench.Make(),
-    Verbs.Later("cluster", "The cluster backend (not in this version)"),
-    Verbs.All(IngestBench.Make, LedgerBench.Make, QueriesBench.Make, VisitsBench.Make),
+    Verbs.All(IngestBench.Make, LedgerBench.Make, QueriesBench.Make, ClusterBench.Make, VisitsBench.Make),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

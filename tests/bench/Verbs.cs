@@ -36,16 +36,4 @@ internal static class Verbs
         });
         return command;
     }
-
-    /// <summary>Named by the interface, not there yet.</summary>
-    public static Command Later(string name, string description)
-    {
-        var command = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(_ =>
-        {
-            Console.Error.WriteLine($"bench {name} is not part of this version. Nothing was measured.");
-            return WrongUsage;
-        });
-        return command;
-    }
 }

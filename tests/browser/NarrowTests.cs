@@ -57,7 +57,7 @@ public sealed class NarrowTests(Chromium chromium) : LiveSession(chromium)
         await using var live = await LivePage.OpenAsync(Chromium.Browser, Host);
         await live.WaitForChartAsync();
         await live.Page.Keyboard.PressAsync("/");
-        await live.Page.GetByRole(AriaRole.Button, new() { Name = "Yesterday" }).ClickAsync();
+        await live.Page.GetByRole(AriaRole.Button, new() { Name = "Yesterday", Exact = true }).ClickAsync();
         await live.WaitForTotalAsync("$0.00");
         await Assertions.Expect(live.Sales).ToHaveCountAsync(0);
 

@@ -71,11 +71,11 @@ public sealed class WallTests(Chromium chromium) : LiveSession(chromium)
     {
         await using var live = await LivePage.OpenAsync(Chromium.Browser, Host);
         await live.WaitForChartAsync();
-        await live.Page.Keyboard.PressAsync("d");
+        await live.Page.Locator("#velocity-table").ClickAsync();
         await live.Page.Locator("select.span").SelectOptionAsync("15");
         await Assertions.Expect(live.Page.Locator(".plot tbody tr")).ToHaveCountAsync(15);
         await live.Page.Locator("select.span").SelectOptionAsync("60");
-        await live.Page.Keyboard.PressAsync("d");
+        await live.Page.Locator("#velocity-table").ClickAsync();
 
         var grid = (await live.Page.Locator(".velocity .apexcharts-grid").BoundingBoxAsync())!;
         var y = grid.Y + (grid.Height / 2);
@@ -85,7 +85,7 @@ public sealed class WallTests(Chromium chromium) : LiveSession(chromium)
         await live.Page.Mouse.MoveAsync(grid.X + (grid.Width / 2), y, new() { Steps = 4 });
         await live.Page.Mouse.UpAsync();
         await Assertions.Expect(live.Page.Locator("select.span option[value=zoom]")).ToHaveCountAsync(1);
-        await live.Page.Keyboard.PressAsync("d");
+        await live.Page.Locator("#velocity-table").ClickAsync();
         Assert.InRange(await live.Page.Locator(".plot tbody tr").CountAsync(), 14, 18);
         Assert.Empty(live.Complaints);
     }

@@ -26,7 +26,7 @@ public class ConfigurationJourneyTests
         ["PADDLE_WEBHOOK_SECRET"] = "pdl_x",
         ["PADDLE_TOLERANCE_S"] = "-5",
         ["DODO_WEBHOOK_SECRET"] = "whsec_not base64!",
-        ["KAFKA_BOOTSTRAP_SERVERS"] = "broker:9092",
+        ["PULSE_BACKEND"] = "cluster",
     };
 
     [Theory]

@@ -31,6 +31,12 @@ public sealed class InfluxStore : IAsyncDisposable
     /// <summary>Takes the journal.</summary>
     internal IJournalFeed Feed => _writer.Value;
 
+    /// <summary>Stores everything up to a position of the journal, from wherever the store ends; holds while the store is away.</summary>
+    /// <param name="to">A position not beyond the journal's head.</param>
+    /// <param name="progress">Told how many entries were stored since it was told last.</param>
+    /// <param name="cancel">Ends it; the next call goes on.</param>
+    public Task CatchUpAsync(Cursor to, IProgress<long>? progress, CancellationToken cancel) => _writer.Value.CatchUpAsync(to, progress, cancel);
+
     /// <summary>The server's version and limits, to be told at start.</summary>
     /// <exception cref="StoreUnavailableException">It does not answer.</exception>
     public async Task<ServerVersion> DetectAsync(CancellationToken cancel) => await _parts.Setup.DetectAsync(cancel);

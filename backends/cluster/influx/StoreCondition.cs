@@ -17,13 +17,17 @@ public sealed class StoreCondition(TimeProvider clock)
     /// <summary>Last time the store confirmed a write; null before the first.</summary>
     public DateTimeOffset? LastWrite { get; private set; }
 
+    /// <summary>Points that the store confirmed, roll-up snapshots among them.</summary>
+    public long Points { get; private set; }
+
     /// <summary>Points that the store refused for good.</summary>
     public long Refused { get; private set; }
 
-    internal void Stored()
+    internal void Stored(int points = 0)
     {
         lock (_lock)
         {
+            Points += points;
             (LastWrite, State, _since) = (clock.GetUtcNow(), Ok, null);
         }
     }

@@ -64,6 +64,7 @@ public abstract class AddressedScreen : ComponentBase, IAsyncDisposable
         }
 
         Address = next;
+        Zone = next.Zone.Length > 0 ? ZoneCalendar.Find(next.Zone) ?? Zone : Zone;
         if (_module is not null)
         {
             await CallAsync("write", next.Written(), !replaces);

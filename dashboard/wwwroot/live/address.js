@@ -82,6 +82,7 @@ class Address {
 
   // what the page itself has decided to show; empty texts are as usual
   write(values, pushes) {
+    const changed = Object.keys(values).filter(name => (this.#values.get(name) ?? '') !== values[name])
     for (const [name, text] of Object.entries(values)) {
       if (text) this.#values.set(name, text)
       else this.#values.delete(name)
@@ -90,7 +91,7 @@ class Address {
     if (next === location.pathname + location.search + location.hash) return
     if (pushes) history.pushState(null, '', next)
     else history.replaceState(history.state, '', next)
-    for (const name of Object.keys(values)) this.#notify(name, this.#values.get(name))
+    for (const name of changed) this.#notify(name, this.#values.get(name))
   }
 
   // what the server could not read
@@ -160,7 +161,7 @@ class Address {
 }
 
 const own = (document.querySelector('[data-address]')?.dataset.address ?? '').split(' ').filter(Boolean)
-const order = ['from', 'to', 'tz', 'cmp', 'f', ...own, 'mode', 'kiosk', 'cycle', 'sound', 'theme', 'motion', 'hide', 'at', 'speed', 'digest']
+const order = ['from', 'to', 'tz', 'cmp', 'f', ...own.filter(name => name !== 'cmp'), 'mode', 'kiosk', 'cycle', 'sound', 'theme', 'motion', 'hide', 'at', 'speed', 'digest']
 // a replay belongs to the live page, a playlist to the screen that plays it
 const staying = ['at', 'speed', 'cycle']
 const isText = name => ['from', 'to', 'f', ...own].includes(name) || (name === 'cmp' && own.length > 0)

@@ -33,9 +33,11 @@ class Reader {
   }
 
   show(view) {
+    const isSame = view.labels.join() === this.#view.labels.join()
     this.#view = view
-    this.#anchor = null
-    this.#show(null)
+    // new values of the same buckets leave the reader where it is
+    if (!isSame) this.#anchor = null
+    this.#show(isSame ? this.#at : null)
     this.#later()
   }
 

@@ -258,8 +258,8 @@ public class EmbeddedFaultTests
 
     private static Task Append(EmbeddedUnderTest backend, string id) => backend.RawLog.AppendAsync(Samples.Raw(id), Cancel);
 
-    private static Settlement Booked(IRawBatch batch, long gross) => Decision.Settle(
-        batch, (r, seq) => Decision.Accept(r, Samples.Sale(seq, gross) with { RawPosition = r.Position }));
+    private static Settlement Booked(IRawBatch batch, long gross) => Ruling.Settle(
+        batch, (r, seq) => Ruling.Accept(r, Samples.Sale(seq, gross) with { RawPosition = r.Position }));
 
     private static void SettleNext(EmbeddedUnderTest backend, long gross = 2900)
     {

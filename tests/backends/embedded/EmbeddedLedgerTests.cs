@@ -66,7 +66,7 @@ public class EmbeddedLedgerTests
         using (var batch = backend.RawBatches.Next(CancellationToken.None)!)
         {
             look(batch);
-            var settlement = Decision.Settle(batch, (r, _) => Decision.Accept(r)) with { Changes = changes };
+            var settlement = Ruling.Settle(batch, (r, _) => Ruling.Accept(r)) with { Changes = changes };
             if (refused) Assert.Throws<RawLogUnavailableException>(() => batch.Commit(settlement));
             else batch.Commit(settlement);
         }

@@ -133,5 +133,15 @@ public class AlertRouteTests
         Assert.Contains("No history", Text(body, "note"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Within_the_minute_of_the_first_sale_there_is_nothing_to_play()
+    {
+        await using var reading = await Reading.StartAsync(new FakeClock(Make.Noon.AddSeconds(30)));
+        reading.Books.Commit(Make.Sale(1_000, at: Make.Noon.AddSeconds(20).ToString("O", CultureInfo.InvariantCulture)));
+        var (status, _, body) = await reading.SendJsonAsync(
+            HttpMethod.Post, "/api/v1/alerts/preview", """{"name":"x","number":"net","comparison":"above","threshold":1}""");
+        Assert.Equal((200, 0), (status, JsonDocument.Parse(body).RootElement.GetProperty("count").GetInt32()));
+    }
+
     private static string? Text(string body, string name) => JsonDocument.Parse(body).RootElement.GetProperty(name).GetString();
 }

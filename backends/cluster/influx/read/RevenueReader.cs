@@ -12,6 +12,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
 {
     private const int MostAttempts = 6;
     private const long MostLag = 500_000;
+    private static readonly TimeSpan _notesPatience = TimeSpan.FromSeconds(2);
 
     private readonly StoreParts _parts;
     private readonly JournalTail _journal;
@@ -53,8 +54,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         catch (StoreUnavailableException)
         {
             // what is in memory is exact without the store; it is asked again when the next look is due
-            _notesAt = _parts.Options.Clock.GetTimestamp();
-            if (Warm(questions, TimeSpan.Zero) is { } kept) return kept;
+            if (Warm(questions, TimeSpan.MinValue) is { } kept) return kept;
             throw;
         }
         catch (OverflowException e)
@@ -85,6 +85,8 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         await _one.WaitAsync(cancel);
         try
         {
+            // who went before may have brought what was missing
+            if (Warm(questions, NotesAge()) is { } answered) return answered;
             for (var attempt = 0; attempt < MostAttempts; attempt++)
             {
                 var covered = await BeginAsync(cancel);
@@ -104,8 +106,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     private async ValueTask<long[]> BeginAsync(CancellationToken cancel)
     {
         var head = _journal.Head;
-        var notes = await _parts.Sets.ReadAsync(head.Generation, cancel);
-        _notesAt = _parts.Options.Clock.GetTimestamp();
+        var notes = await NotesAsync(head.Generation, cancel);
         var set = notes.Current ?? new MeasurementSet(notes.Highest + 1, head.Generation);
         var covered = Enumerable.Range(0, head.Seqs.Count).Select(p => notes.CoveredBy(set, p)).ToArray();
         RefuseIfBehind(head, covered);
@@ -121,6 +122,22 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
             return true;
         });
         return covered;
+    }
+
+    /// <summary>Soon or not at all: with what is in memory one can go on, and a store that hangs must not stop the screen.</summary>
+    private async ValueTask<StoreNotes> NotesAsync(string generation, CancellationToken cancel)
+    {
+        _notesAt = _parts.Options.Clock.GetTimestamp();
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        soon.CancelAfter(_notesPatience);
+        try
+        {
+            return await _parts.Sets.ReadAsync(generation, soon.Token);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException($"InfluxDB did not answer within {_notesPatience.TotalSeconds:0.#} s", e);
+        }
     }
 
     private static void RefuseIfBehind(Cursor head, long[] covered)

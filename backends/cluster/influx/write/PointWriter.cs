@@ -24,7 +24,7 @@ internal sealed class PointWriter(InfluxConnection connection, ServerSetup setup
             var verdict = await hold.UntilDoneAsync(stop => AttemptAsync(new Slice(lines, from, count), stop), cancel);
             if (verdict.Fate == WriteFate.Stored)
             {
-                condition.Stored();
+                condition.Stored(count);
             }
             else if (count == 1)
             {

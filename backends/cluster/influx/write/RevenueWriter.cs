@@ -109,18 +109,23 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
+        var isFree = false;
         try
         {
             using var soon = new CancellationTokenSource(_lastWords, _options.Clock);
             await _one.WaitAsync(soon.Token);
+            isFree = true;
             await FlushCoreAsync(soon.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or StoreUnavailableException or InvalidDataException)
         {
             // the journal has it: the next writer goes on from the note in the store
+            LogLater(e);
         }
 
         await _stop.CancelAsync();
+        // whoever is still at work is told to stop; the feed has its own token
+        if (!isFree) await _one.WaitAsync(_lastWords);
         _stop.Dispose();
         _one.Dispose();
     }

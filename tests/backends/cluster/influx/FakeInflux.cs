@@ -10,7 +10,7 @@ namespace RevenuePulse.Tests.Backends.Cluster.Influx;
 /// <summary>A server that does what a healthy one does not. It stores what it says it stores.</summary>
 internal sealed class FakeInflux : IAsyncDisposable
 {
-    private readonly WebApplication _app = InfluxServer.MinimalApp();
+    private readonly WebApplication _app = InfluxEngine.MinimalApp();
     private readonly ConcurrentQueue<Func<HttpContext, string[], Task>> _next = [];
     private readonly List<string> _stored = [];
     private int _writes;

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>A few read-only connections. A question takes one, reads in one transaction and gives it back; more questions wait.</summary>
-internal sealed class ReaderPool(string path, EmbeddedOptions options) : IDisposable
+internal sealed class ReaderPool(string path, int readers, int cacheKiB) : IDisposable
 {
-    private readonly SemaphoreSlim _free = new(options.Readers);
+    private readonly SemaphoreSlim _free = new(readers);
     private readonly ConcurrentBag<Connection> _idle = [];
 
     /// <summary>One consistent view; dispose to give it back.</summary>
@@ -36,7 +36,7 @@ internal sealed class ReaderPool(string path, EmbeddedOptions options) : IDispos
     {
         try
         {
-            if (!_idle.TryTake(out var connection)) connection = Connection.OpenReader(path, options.ReaderCacheKiB);
+            if (!_idle.TryTake(out var connection)) connection = Connection.OpenReader(path, cacheKiB);
             connection.Statement("BEGIN").Run();
             return new Snapshot(this, connection);
         }

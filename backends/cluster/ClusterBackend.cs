@@ -1,0 +1,215 @@
+using Microsoft.Extensions.Logging;
+using RevenuePulse.Backends.Cluster.Influx;
+using RevenuePulse.Backends.Cluster.Kafka;
+using RevenuePulse.Backends.Sqlite;
+
+namespace RevenuePulse.Backends.Cluster;
+
+/// <summary>
+/// What one process of a cluster has: the entrance of the raw log always, the rest by its roles. The processor's loop must have ended
+/// before it is disposed.
+/// </summary>
+public sealed class ClusterBackend : IBackend
+{
+    private const int Readers = 4;
+    private const int ReaderCacheKiB = 2 << 10;
+
+    private readonly ClusterOptions _options;
+    private readonly KafkaClients _clients;
+    private readonly ClusterMeter _meter = new();
+    private readonly KafkaRawLog _rawLog;
+    private readonly Stack<IDisposable> _parts = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _connecting;
+    private KafkaRawBatches? _batches;
+    private KafkaJournal? _journal;
+    private RawStanding? _standing;
+    private RawReader? _raw;
+    private ReaderPool? _pool;
+    private InfluxStore? _store;
+    private StoreFeed? _feed;
+    private bool _isDisposed;
+
+    private ClusterBackend(ClusterOptions options)
+    {
+        _options = options;
+        _clients = new KafkaClients(options);
+        Link = new ClusterLink(new TopicSetup(_clients, options), options);
+        _rawLog = new KafkaRawLog(_clients, options, Link);
+        _connecting = Link.ConnectAsync(_stop.Token);
+    }
+
+    /// <summary>The entrance of the raw log alone, at once: until the brokers have answered, appends are refused.</summary>
+    public static ClusterBackend OpenEntrance(ClusterOptions options) => new(options);
+
+    /// <summary>Everything that the options ask for; completes when the local copies are at the ends of their topics.</summary>
+    /// <param name="options">What to open.</param>
+    /// <param name="waiting">Told why it is not open yet.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="ClusterException">The topics are wrong; an operator must decide.</exception>
+    /// <exception cref="FolderInUseException">Another process has this instance's name on this machine.</exception>
+    public static async Task<ClusterBackend> OpenAsync(ClusterOptions options, Action<Func<string>> waiting, CancellationToken cancel)
+    {
+        var backend = new ClusterBackend(options);
+        try
+        {
+            waiting(() => backend.Link.Problem);
+            await backend._connecting.WaitAsync(cancel);
+            if (options.Follows || options.Settles) await backend.OpenLocalAsync(waiting, cancel);
+            return backend;
+        }
+        catch
+        {
+            await backend.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Why the brokers cannot be worked with; null when they can.</summary>
+    public string? Problem => Link.Shape is null ? Link.Problem : _rawLog.Problem;
+
+    /// <inheritdoc/>
+    public IRawLog RawLog => _rawLog;
+
+    /// <inheritdoc/>
+    public IRawBatches RawBatches => _batches ?? throw Lacks("settles nothing");
+
+    /// <inheritdoc/>
+    public IJournal Journal => _journal ?? throw Lacks("follows no journal");
+
+    /// <inheritdoc/>
+    public IArchive Archive { get => field ?? throw Lacks("follows no journal"); private set; }
+
+    /// <inheritdoc/>
+    public IRevenueStore Store => _store?.Store ?? throw Lacks("has no store");
+
+    /// <inheritdoc/>
+    public ICampaignBook Book { get => field ?? throw Lacks("follows no book"); private set; }
+
+    /// <inheritdoc/>
+    public IMarkBook Marks { get => field ?? throw Lacks("follows no book"); private set; }
+
+    /// <inheritdoc/>
+    public ITokenBook Tokens { get => field ?? throw Lacks("follows no book"); private set; }
+
+    /// <inheritdoc/>
+    public IAlertBook Alerts { get => field ?? throw Lacks("follows no book"); private set; }
+
+    /// <inheritdoc/>
+    public IQuestionBook? Questions { get; private set; }
+
+    /// <inheritdoc/>
+    public IDecisionLog? Decisions { get; private set; }
+
+    /// <summary>How the store is.</summary>
+    public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
+
+    /// <summary>Entries of the partitions that this process writes to the store, and that are not there yet.</summary>
+    public long StoreLag => _store?.Written.Sum(written => Math.Max(0, Journal.Head.Seqs[written.Key] - written.Value)) ?? 0;
+
+    /// <summary>Fills the store anew from the journal; the old one answers until then.</summary>
+    public Task RefillStoreAsync(CancellationToken cancel) => _store?.RebuildAsync(null, cancel) ?? throw Lacks("has no store");
+
+    /// <summary>What does not agree between store and journal, in words.</summary>
+    internal Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
+        _store?.VerifyAsync(cancel) ?? Task.FromResult<IReadOnlyList<string>>([]);
+
+    internal ClusterLink Link { get; }
+
+    internal ClusterMeter Meter => _meter;
+
+    internal KafkaRawBatches Batches => _batches ?? throw Lacks("settles nothing");
+
+    internal RawStanding Standing => _standing ?? throw Lacks("follows no journal");
+
+    /// <summary>The folder of an instance's local state.</summary>
+    public static string FolderOf(ClusterOptions options) => Path.Combine(options.DataFolder, "cluster", options.Instance);
+
+    /// <summary>One consistent view of the local copy.</summary>
+    internal ISnapshot Read() => new ClusterSnapshot(Link.Shape!, _pool ?? throw Lacks("follows no journal"), _raw!, Standing);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        await _stop.CancelAsync();
+        await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _batches?.Dispose();
+        _feed?.Dispose();
+        if (_store is not null) await _store.DisposeAsync();
+        while (_parts.TryPop(out var part))
+        {
+            part.Dispose();
+        }
+
+        _rawLog.Dispose();
+        _meter.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task OpenLocalAsync(Action<Func<string>> waiting, CancellationToken cancel)
+    {
+        var shape = Link.Shape!;
+        var folder = FolderOf(_options);
+        Keep(FolderLock.Take(folder));
+        var book = Keep(new BookTopic(_clients, _options, _meter));
+        Book = new KafkaCampaignBook(book);
+        Marks = new KafkaMarkBook(book);
+        Tokens = new KafkaTokenBook(book);
+        Alerts = new KafkaAlertBook(book);
+        Questions = new KafkaQuestionBook(book);
+        Decisions = new KafkaDecisionLog(book);
+        book.Start();
+        waiting(() => $"{TopicNames.Campaigns} is being read");
+        await book.CaughtUp.WaitAsync(cancel);
+        await Task.Run(() => GenerationBook.Check(book, shape, folder), cancel);
+        var raw = _raw = Keep(new RawReader(_clients, shape));
+        await OpenJournalAsync((shape, folder, raw), waiting, cancel);
+        if (_options.Store is { } options) _store = new InfluxStore(options, _journal!, _options.Log.CreateLogger("RevenuePulse.Store"));
+        if (!_options.Settles) return;
+        _batches = new KafkaRawBatches(_options, shape, _clients, raw, (folder, _meter));
+        if (_store is null) return;
+        _feed = new StoreFeed(_store.Feed, _clients, _options.Log.CreateLogger("RevenuePulse.Store"));
+        _feed.Start();
+    }
+
+    private async Task OpenJournalAsync((ClusterShape Shape, string Folder, RawReader Raw) at, Action<Func<string>> waiting, CancellationToken cancel)
+    {
+        var log = _options.Log.CreateLogger("RevenuePulse.Kafka");
+        var file = JournalFile.Open(at.Folder, at.Shape);
+        var pool = _pool = Keep(new ReaderPool(JournalFile.PathIn(at.Folder), Readers, ReaderCacheKiB));
+        _journal = new KafkaJournal(at.Shape, pool, file.Reflected);
+        var follower = Keep(new JournalFollower(file, _journal, _clients, _meter, log));
+        _standing = Keep(new RawStanding(at.Shape, _journal, _clients, at.Raw, log));
+        Archive = new KafkaArchive(_journal, pool, at.Raw, _standing);
+        _rawLog.Settled = (position, stop) => SettledAsync(at.Shape.Positions, position, stop);
+        follower.Start();
+        waiting(() => $"{TopicNames.Journal} is being read ({_journal.Head.Entries} entries so far)");
+        await follower.CaughtUp.WaitAsync(cancel);
+        _standing.Start();
+    }
+
+    /// <summary>Completes when the event is settled, or patience ends.</summary>
+    private async Task SettledAsync(Positions positions, long position, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(_options.CommandPatience);
+        while (true)
+        {
+            var moved = _journal!.Moved;
+            if (_journal.Tallies[positions.Partition(position)].NextRaw > positions.Offset(position)) return;
+            await moved.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancel.ThrowIfCancellationRequested();
+            if (patience.IsCancellationRequested) return;
+        }
+    }
+
+    private T Keep<T>(T part)
+        where T : IDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+
+    private static InvalidOperationException Lacks(string what) => new($"This process {what}: its roles do not ask for it.");
+}

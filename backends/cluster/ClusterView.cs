@@ -1,0 +1,106 @@
+using RevenuePulse.Backends.Cluster.Kafka;
+using RevenuePulse.Backends.Sqlite;
+
+namespace RevenuePulse.Backends.Cluster;
+
+/// <summary>What the cluster holds, read through a local copy of its own: for commands, beside whoever writes.</summary>
+/// <param name="backend">A backend that follows and does not settle; disposed with the view.</param>
+public sealed class ClusterView(ClusterBackend backend) : IBackendView
+{
+    /// <inheritdoc/>
+    public IArchive Archive => backend.Archive;
+
+    /// <inheritdoc/>
+    public IRevenueStore Store => backend.Store;
+
+    /// <inheritdoc/>
+    public ISnapshot Read() => backend.Read();
+
+    /// <inheritdoc/>
+    public void Dispose() => backend.DisposeAsync().AsTask().GetAwaiter().GetResult();
+}
+
+/// <summary>The local copy as one commit left it; raw events come from the raw log, as far as the copy has settled them.</summary>
+internal sealed class ClusterSnapshot : ISnapshot
+{
+    private readonly ClusterShape _shape;
+    private readonly ReaderPool.Snapshot _snapshot;
+    private readonly RawReader _raw;
+    private readonly RawStanding _standing;
+    private readonly List<Tally> _tallies;
+
+    public ClusterSnapshot(ClusterShape shape, ReaderPool pool, RawReader raw, RawStanding standing)
+    {
+        (_shape, _snapshot, _raw, _standing) = (shape, pool.Open(), raw, standing);
+        _tallies = [.. Enumerable.Range(0, shape.Partitions).Select(p => Reflected.Read(_snapshot.Connection, p).Tally)];
+        Head = new Cursor(shape.Generation, [.. _tallies.Select(tally => tally.LastSeq)]);
+    }
+
+    public Cursor Head { get; }
+
+    public IEnumerable<Entry> Entries()
+    {
+        var select = _snapshot.Connection.Statement("SELECT partition, record FROM entry ORDER BY partition, seq");
+        using var rows = select.Read();
+        while (rows.Next())
+        {
+            yield return EntryRecord.Read(select.Blob(1), select.Int(0));
+        }
+    }
+
+    // the memory lies with the process that settles the partition
+    public IEnumerable<StateChange>? Ledger(int partition) => null;
+
+    public IEnumerable<(RawEvent Raw, RawClass Class, string Reason)> RawEvents()
+    {
+        for (var partition = 0; partition < _shape.Partitions; partition++)
+        {
+            using var outcomes = new OutcomeTable(_snapshot.Connection).All(partition).GetEnumerator();
+            foreach (var raw in _raw.After(partition, 0))
+            {
+                var isSettled = outcomes.MoveNext();
+                yield return isSettled ? (raw, outcomes.Current.Class, outcomes.Current.Reason) : (raw, RawClass.Pending, "");
+            }
+        }
+    }
+
+    public PipelineCounts Counts()
+    {
+        _standing.Look();
+        return _standing.Counts(_tallies);
+    }
+
+    public IReadOnlyList<string> Verify() => [.. Enumerable.Range(0, _shape.Partitions).SelectMany(Verify)];
+
+    public void Dispose() => _snapshot.Dispose();
+
+    private List<string> Verify(int partition)
+    {
+        var differences = new List<string>();
+        var (tally, connection) = (_tallies[partition], _snapshot.Connection);
+        var entries = connection.Statement("SELECT count(*) FROM entry WHERE partition = ?").Bind(1, partition).ReadLong();
+        var last = connection.Statement("SELECT max(seq) FROM entry WHERE partition = ?").Bind(1, partition).ReadLong();
+        if (entries != tally.LastSeq || last != tally.LastSeq)
+        {
+            differences.Add($"partition {partition}: {entries} entries to {last}, the last commit says {tally.LastSeq}");
+        }
+
+        var settled = 0L;
+        var counted = new Dictionary<(RawClass, string), long>();
+        foreach (var outcome in new OutcomeTable(connection).All(partition))
+        {
+            settled++;
+            var key = (outcome.Class, outcome.Class == RawClass.Ignored ? outcome.Reason : "");
+            counted[key] = counted.GetValueOrDefault(key) + 1;
+        }
+
+        if (settled != tally.NextRaw) differences.Add($"partition {partition}: {settled} events have an outcome, {tally.NextRaw} are settled");
+        // a command is the only event of the class of commands, so the sender need not be known
+        foreach (var (key, count) in tally.Counts.Where(c => counted.GetValueOrDefault((c.Key.Class, c.Key.Reason)) != c.Value))
+        {
+            differences.Add($"partition {partition}: {count} events are counted as {key.Class} {key.Reason}, {counted.GetValueOrDefault((key.Class, key.Reason))} are");
+        }
+
+        return differences;
+    }
+}

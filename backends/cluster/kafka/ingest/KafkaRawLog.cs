@@ -1,0 +1,126 @@
+using Confluent.Kafka;
+
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>
+/// The raw log's entrance: an event is durable when all in-sync replicas have it. The partition is ours to choose, so that an account stays
+/// with its ledger whatever a client's hash does.
+/// </summary>
+internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, ClusterLink link) : IRawLog, IDisposable
+{
+    private readonly Lock _gate = new();
+    private IProducer<byte[], byte[]>? _producer;
+    private bool _closed;
+    private volatile string? _problem;
+
+    /// <summary>Completes when a command of our own is settled, or patience ends; without it an appended command is only stored.</summary>
+    public Func<long, CancellationToken, Task> Settled { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Why the newest event was refused; null when it was taken.</summary>
+    public string? Problem => _problem;
+
+    public Task AppendAsync(RawEvent raw, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (link.Shape is not { } shape) return Refused($"The raw log is not ready: {link.Problem}");
+        return raw.Provider == Provider.Pulse
+            ? CommandAsync(raw, shape.Positions, cancel)
+            : SendAsync(raw, shape.Positions.PartitionOf(raw.Scope));
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _producer?.Flush(options.AppendDeadline);
+            _producer?.Dispose();
+            _producer = null;
+        }
+    }
+
+    /// <summary>A command goes to the ledgers whose events it names, so that each keeps its one writer.</summary>
+    private async Task CommandAsync(RawEvent raw, Positions positions, CancellationToken cancel)
+    {
+        var command = LedgerCommand.Parse(raw);
+        var parts = new List<(LedgerCommand Part, int Partition)>();
+        parts.AddRange((command?.Positions ?? []).Where(p => p > 0).GroupBy(positions.Partition)
+            .Select(part => (command! with { Positions = [.. part], Sales = [] }, part.Key)));
+        parts.AddRange((command?.Sales ?? []).GroupBy(sale => positions.PartitionOf(new Scope(sale.Provider, sale.Account)))
+            .Select(part => (command! with { Positions = [], Sales = [.. part] }, part.Key)));
+        if (parts.Count == 0)
+        {
+            await SendAsync(raw, 0);
+            return;
+        }
+
+        foreach (var at in await Task.WhenAll(parts.Select(part => SendAsync(part.Part.ToRawEvent(raw.ReceivedAtMs), part.Partition))))
+        {
+            await Settled(positions.Of(at.Partition.Value, at.Offset.Value), cancel);
+        }
+    }
+
+    private Task<TopicPartitionOffset> SendAsync(RawEvent raw, int partition)
+    {
+        var sent = new Sent();
+        try
+        {
+            Producer().Produce(new TopicPartition(TopicNames.Raw, partition), RawRecord.Write(raw), report => Answer(sent, report));
+        }
+        catch (KafkaException e)
+        {
+            Renew(e.Error);
+            return Refused($"The raw log cannot take the event: {e.Error.Reason}", e);
+        }
+
+        return sent.Task;
+    }
+
+    private void Answer(Sent sent, DeliveryReport<byte[], byte[]> report)
+    {
+        if (!report.Error.IsError)
+        {
+            _problem = null;
+            sent.TrySetResult(report.TopicPartitionOffset);
+            return;
+        }
+
+        _problem = report.Error.Reason;
+        sent.TrySetException(new RawLogUnavailableException($"The raw log did not confirm the event: {report.Error.Reason}"));
+        if (report.Error.IsFatal) Renew(report.Error);
+    }
+
+    private IProducer<byte[], byte[]> Producer()
+    {
+        if (_producer is { } producer) return producer;
+        lock (_gate)
+        {
+            if (_closed) throw new KafkaException(new Error(ErrorCode.Local_Destroy, "it is closing"));
+            return _producer ??= clients.Producer(config =>
+            {
+                config.CompressionType = CompressionType.Zstd;
+                config.MessageTimeoutMs = (int)options.AppendDeadline.TotalMilliseconds;
+                config.LingerMs = 2;
+                config.QueueBufferingMaxKbytes = options.QueueKiB;
+            });
+        }
+    }
+
+    /// <summary>A producer with a fatal error never works again; the next event makes a new one.</summary>
+    private void Renew(Error error)
+    {
+        if (!error.IsFatal) return;
+        lock (_gate)
+        {
+            var broken = _producer;
+            _producer = null;
+            // not from its own callback
+            ThreadPool.UnsafeQueueUserWorkItem(static producer => producer?.Dispose(), broken, preferLocal: false);
+        }
+    }
+
+    private static Task<TopicPartitionOffset> Refused(string why, Exception? inner = null) =>
+        Task.FromException<TopicPartitionOffset>(new RawLogUnavailableException(why, inner));
+
+    private sealed class Sent() : TaskCompletionSource<TopicPartitionOffset>(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,115 @@
+using RevenuePulse.Backends.Sqlite;
+
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>The local copy of the journal, as its one writer sees it.</summary>
+internal sealed class JournalFile : IDisposable
+{
+    private const string Tables = """
+        CREATE TABLE entry (
+            partition INTEGER NOT NULL, seq INTEGER NOT NULL, component INTEGER NOT NULL, sale_hash INTEGER NOT NULL, sales INTEGER NOT NULL,
+            record BLOB NOT NULL, PRIMARY KEY (partition, seq)) STRICT, WITHOUT ROWID;
+        CREATE INDEX entry_component ON entry (partition, component);
+        CREATE INDEX entry_sale ON entry (sale_hash) WHERE sale_hash <> 0;
+        CREATE TABLE dead (
+            position INTEGER PRIMARY KEY, provider TEXT NOT NULL, type TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
+            received_at_ms INTEGER NOT NULL) STRICT;
+        """ + OutcomeTable.Tables + Kafka.Reflected.Tables;
+
+    private static readonly string[] _byPartition = ["entry", "outcome", "reclassed", "reflected"];
+
+    private readonly Connection _connection;
+    private readonly ClusterShape _shape;
+    private readonly OutcomeTable _outcomes;
+
+    private JournalFile(Connection connection, ClusterShape shape)
+    {
+        _connection = connection;
+        _shape = shape;
+        _outcomes = new OutcomeTable(connection);
+        Reflected = [.. Enumerable.Range(0, shape.Partitions).Select(p => Kafka.Reflected.Read(connection, p))];
+    }
+
+    /// <summary>Per partition.</summary>
+    public Reflected[] Reflected { get; }
+
+    public static string PathIn(string folder) => Path.Combine(folder, "journal.db");
+
+    public static JournalFile Open(string folder, ClusterShape shape) =>
+        new(LocalFile.Open(PathIn(folder), shape.Generation, Tables), shape);
+
+    /// <summary>Adds commits in one step; tells how many sales were booked that were booked before.</summary>
+    public int Add(IReadOnlyList<JournalCommit> commits)
+    {
+        var doubles = 0;
+        LocalFile.InTransaction(_connection, () =>
+        {
+            foreach (var commit in commits)
+            {
+                doubles += commit.Entries.Count(entry => Insert(entry));
+                _outcomes.Put(commit.Partition, commit.Tally);
+                Letters(commit);
+                Kafka.Reflected.Write(_connection, commit.Partition, commit.Offset, commit.Tally);
+            }
+
+            return () =>
+            {
+                foreach (var commit in commits)
+                {
+                    Reflected[commit.Partition] = new(commit.Offset, commit.Tally with { Outcomes = [], Older = [] });
+                }
+            };
+        });
+        return doubles;
+    }
+
+    /// <summary>Forgets a partition that belongs to another journal.</summary>
+    public void Forget(int partition) => LocalFile.InTransaction(_connection, () =>
+    {
+        foreach (var table in _byPartition)
+        {
+            _connection.Execute($"DELETE FROM {table} WHERE partition = {partition}");
+        }
+
+        _connection.Execute($"DELETE FROM dead WHERE (position - 1) % {_shape.Partitions} = {partition}");
+        return () => Reflected[partition] = Kafka.Reflected.Nothing;
+    });
+
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>True when the sale was booked before and not taken back: the alarm behind all other nets.</summary>
+    private bool Insert(Entry entry)
+    {
+        var isDouble = entry is { Type: EntryType.Booked, Amounts.Sales: > 0 } && SalesOf(entry) > 0;
+        _connection.Statement("INSERT OR REPLACE INTO entry (partition, seq, component, sale_hash, sales, record) VALUES (?, ?, ?, ?, ?, ?)")
+            .Bind(1, entry.Partition).Bind(2, entry.Seq).Bind(3, entry.Component)
+            .Bind(4, entry.SaleId.Length == 0 ? 0 : SaleHash(entry)).Bind(5, entry.Amounts.Sales)
+            .Bind(6, EntryRecord.Write(entry)).Run();
+        return isDouble;
+    }
+
+    private long SalesOf(Entry entry) => entry.SaleId.Length == 0 ? 0 : _connection
+        .Statement("SELECT ifnull(sum(sales), 0) FROM entry WHERE sale_hash = ? AND sale_hash <> 0 AND partition = ?")
+        .Bind(1, SaleHash(entry)).Bind(2, entry.Partition).ReadLong();
+
+    private static long SaleHash(Entry entry) => StableHash.Of(entry.SaleId);
+
+    private void Letters(JournalCommit commit)
+    {
+        foreach (var outcome in commit.Tally.Outcomes.Concat(commit.Tally.Older))
+        {
+            var position = _shape.Positions.Of(commit.Partition, outcome.Offset);
+            if (outcome.Letter is { } letter)
+            {
+                _connection.Statement("""
+                    INSERT OR REPLACE INTO dead (position, provider, type, reason, detail, received_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+                    """).Bind(1, position).Bind(2, letter.Provider).Bind(3, letter.Type).Bind(4, outcome.Reason).Bind(5, letter.Detail)
+                    .Bind(6, letter.ReceivedAtMs).Run();
+            }
+            else if (outcome.Offset < commit.Tally.FirstRaw)
+            {
+                _connection.Statement("DELETE FROM dead WHERE position = ?").Bind(1, position).Run();
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using RevenuePulse.Backends.Sqlite;
+
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>The journal as it has come to this process: its head in memory, its entries in the local file.</summary>
+internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflected[] reflected) : IJournal
+{
+    private readonly Lock _gate = new();
+    private readonly Tally[] _tallies = [.. reflected.Select(r => r.Tally)];
+    private volatile Cursor _head = new(shape.Generation, [.. reflected.Select(r => r.Tally.LastSeq)]);
+    private volatile TaskCompletionSource _moved = Fresh();
+
+    public event Action<IReadOnlyList<Entry>> Committed = delegate { };
+
+    public Cursor Head => _head;
+
+    /// <summary>How the partitions stand, each as its last commit that has come here left it.</summary>
+    public IReadOnlyList<Tally> Tallies
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _tallies];
+            }
+        }
+    }
+
+    /// <summary>Completes at the next commit.</summary>
+    public Task Moved => _moved.Task;
+
+    public IReadOnlyList<Entry> ReadAfter(Cursor cursor, int limit, Cursor? upTo = null)
+    {
+        var head = _head;
+        if (cursor.Generation != head.Generation || cursor.Seqs.Count != head.Seqs.Count || cursor.Seqs.Any(seq => seq < 0) || !head.Reaches(cursor))
+        {
+            throw new ArgumentException($"Cursor {cursor} is not a position of this journal, whose head is {head}.", nameof(cursor));
+        }
+
+        var entries = new List<Entry>();
+        var last = upTo ?? head;
+        for (var partition = 0; partition < head.Seqs.Count && entries.Count < limit; partition++)
+        {
+            var through = Math.Min(last.Seqs[partition], head.Seqs[partition]);
+            if (cursor.Seqs[partition] < through) Read(entries, partition, (cursor.Seqs[partition], through), limit - entries.Count);
+        }
+
+        return entries;
+    }
+
+    /// <summary>On the follower's thread, when the commits are in the file.</summary>
+    public void Advance(IReadOnlyList<JournalCommit> commits)
+    {
+        var entries = commits.SelectMany(commit => commit.Entries).ToList();
+        lock (_gate)
+        {
+            foreach (var commit in commits)
+            {
+                _tallies[commit.Partition] = commit.Tally with { Outcomes = [], Older = [] };
+            }
+        }
+
+        _head = _head.Past(entries);
+        if (entries.Count > 0) Committed(entries);
+        Interlocked.Exchange(ref _moved, Fresh()).SetResult();
+    }
+
+    /// <summary>A partition that is read anew from its beginning.</summary>
+    public void Reset(int partition)
+    {
+        lock (_gate)
+        {
+            _tallies[partition] = Tally.None;
+        }
+
+        _head = _head with { Seqs = [.. _head.Seqs.Select((seq, p) => p == partition ? 0 : seq)] };
+    }
+
+    private void Read(List<Entry> entries, int partition, (long After, long Through) range, int limit)
+    {
+        using var snapshot = pool.Open();
+        var select = snapshot.Connection.Statement("SELECT record FROM entry WHERE partition = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?");
+        using var rows = select.Bind(1, partition).Bind(2, range.After).Bind(3, range.Through).Bind(4, limit).Read();
+        while (rows.Next())
+        {
+            entries.Add(EntryRecord.Read(select.Blob(0), partition));
+        }
+    }
+
+    private static TaskCompletionSource Fresh() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

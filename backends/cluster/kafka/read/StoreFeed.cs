@@ -1,0 +1,162 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>
+/// Feeds the revenue store: reads the journal as a member of a group, so that the partitions spread over all processes that fill it, and
+/// moves the group's offsets only when the store has everything. What was written and not noted is written again: the same points.
+/// </summary>
+internal sealed partial class StoreFeed : IDisposable
+{
+    public const string Group = "revenue-pulse.store";
+
+    private const int MostEntries = 5_000;
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    private readonly IJournalFeed _feed;
+    private readonly KafkaClients _clients;
+    private readonly IProducer<byte[], byte[]> _letters;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private readonly Dictionary<int, CommitAssembler> _assemblers = [];
+    private readonly List<PartitionEntry> _waiting = [];
+    private readonly Dictionary<int, long> _next = [];
+
+    public StoreFeed(IJournalFeed feed, KafkaClients clients, ILogger log)
+    {
+        (_feed, _clients, _log) = (feed, clients, log);
+        _letters = clients.Producer(config => config.CompressionType = CompressionType.Zstd);
+        _feed.Refused = Refuse;
+        _thread = new Thread(Run) { Name = "store feed", IsBackground = true };
+    }
+
+    public void Start() => _thread.Start();
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        if (_thread.IsAlive) _thread.Join();
+        _letters.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Feed();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is KafkaException or IOException or InvalidDataException)
+            {
+                LogHeld(_log, e, _pause.TotalSeconds);
+                _stop.Token.WaitHandle.WaitOne(_pause);
+            }
+        }
+    }
+
+    private void Feed()
+    {
+        using var consumer = _clients.Consumer(Group, config => config.PartitionAssignmentStrategy ??= PartitionAssignmentStrategy.CooperativeSticky)
+            .SetPartitionsAssignedHandler((_, parts) => Forget(parts.Select(part => part.Partition.Value)))
+            .SetPartitionsRevokedHandler((_, parts) => Forget(parts.Select(part => part.Partition.Value)))
+            .SetPartitionsLostHandler((_, parts) => Forget(parts.Select(part => part.Partition.Value)))
+            .Build();
+        consumer.Subscribe(TopicNames.Journal);
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                var record = consumer.Consume(_next.Count == 0 ? _look : TimeSpan.Zero);
+                if (record is { IsPartitionEOF: false }) Take(record);
+                if (record is null or { IsPartitionEOF: true } || _waiting.Count >= MostEntries) Store(consumer);
+            }
+        }
+        finally
+        {
+            Forget([.. _assemblers.Keys]);
+            consumer.Close();
+        }
+    }
+
+    private void Take(ConsumeResult<byte[], byte[]> record)
+    {
+        var partition = record.Partition.Value;
+        if (!_assemblers.TryGetValue(partition, out var assembler)) _assemblers[partition] = assembler = new CommitAssembler(partition, null);
+        if (record.Message.Value is [TallyRecord.Form, ..]) _next[partition] = record.Offset.Value + 1;
+        if (assembler.Take(record) is { } commit) _waiting.AddRange(commit.Entries.Select(entry => new PartitionEntry(partition, entry)));
+    }
+
+    private void Store(IConsumer<byte[], byte[]> consumer)
+    {
+        if (_next.Count == 0) return;
+        PartitionEntry[] entries = [.. _waiting];
+        var next = _next.ToArray();
+        _waiting.Clear();
+        _next.Clear();
+        if (entries.Length > 0) Hold(consumer, _feed.WriteAsync(entries, _stop.Token));
+        _letters.Flush(_stop.Token);
+        // a partition that went to another process meanwhile is that one's to note
+        var ours = consumer.Assignment.Select(part => part.Partition.Value).ToHashSet();
+        var stored = next.Where(at => ours.Contains(at.Key)).Select(at => new TopicPartitionOffset(TopicNames.Journal, at.Key, at.Value)).ToList();
+        if (stored.Count > 0) consumer.Commit(stored);
+    }
+
+    /// <summary>Waits for the store, for hours if need be, with the partitions paused: the group must not take this process for dead.</summary>
+    private void Hold(IConsumer<byte[], byte[]> consumer, Task writing)
+    {
+        var isPaused = false;
+        while (!((IAsyncResult)writing).AsyncWaitHandle.WaitOne(_look))
+        {
+            consumer.Pause(consumer.Assignment);
+            isPaused = true;
+            // of a partition that is new here something may come before it is paused
+            if (consumer.Consume(TimeSpan.Zero) is { IsPartitionEOF: false } record) Take(record);
+        }
+
+        if (isPaused) consumer.Resume(consumer.Assignment);
+        writing.GetAwaiter().GetResult();
+    }
+
+    private void Forget(IEnumerable<int> partitions)
+    {
+        foreach (var partition in partitions)
+        {
+            _assemblers.Remove(partition);
+            _next.Remove(partition);
+            _waiting.RemoveAll(waiting => waiting.Partition == partition);
+        }
+    }
+
+    /// <summary>A point that the store can never take: its entry stays in the journal, and a letter says what was wrong with it.</summary>
+    private void Refuse(PartitionEntry refused, string why)
+    {
+        LogRefused(_log, refused.Partition, refused.Entry.Seq, why);
+        _letters.Produce(
+            new TopicPartition(TopicNames.DeadLetters, refused.Partition),
+            new Message<byte[], byte[]>
+            {
+                Value = EntryRecord.Write(refused.Entry),
+                Headers = new Headers
+                {
+                    { "pulse_stage", "store"u8.ToArray() },
+                    { "pulse_reason", "store_refused"u8.ToArray() },
+                    { "pulse_detail", System.Text.Encoding.UTF8.GetBytes(why) },
+                },
+            });
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The revenue store is not fed for the moment; next try in {PauseS} s")]
+    private static partial void LogHeld(ILogger logger, Exception failure, double pauseS);
+
+    [LoggerMessage(LogLevel.Error, "The revenue store refused entry {Seq} of partition {Partition}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, int partition, long seq, string reason);
+}

@@ -1,0 +1,231 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>
+/// Consume, settle, produce: the processor's thread reads its partitions, and each batch of one partition becomes one transaction of
+/// entries, dead letters, tally and input position. Between two calls no transaction is open, so a rebalance finds nothing half done.
+/// Where settling goes on is what the journal's last tally says; the group's offsets fence, they do not decide.
+/// </summary>
+internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
+{
+    public const string Group = "revenue-pulse.processor";
+
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly ClusterOptions _options;
+    private readonly ClusterShape _shape;
+    private readonly KafkaClients _clients;
+    private readonly RawReader _raw;
+    private readonly string _folder;
+    private readonly ILogger _log;
+    private readonly TransactionalWriter _writer;
+    private readonly IConsumer<byte[], byte[]> _consumer;
+    private readonly SortedDictionary<int, Lane> _lanes = [];
+    private CancellationToken _stop;
+    private bool _subscribed;
+    private bool _disposed;
+
+    public KafkaRawBatches(ClusterOptions options, ClusterShape shape, KafkaClients clients, RawReader raw, (string Folder, ClusterMeter Meter) local)
+    {
+        (_options, _shape, _clients, _raw, _folder) = (options, shape, clients, raw, local.Folder);
+        _log = options.Log.CreateLogger("RevenuePulse.Kafka");
+        _writer = new TransactionalWriter($"revenue-pulse.{options.Instance}", clients, options, local.Meter);
+        _consumer = clients.Consumer(Group, config => config.PartitionAssignmentStrategy ??= PartitionAssignmentStrategy.CooperativeSticky)
+            .SetPartitionsAssignedHandler((consumer, parts) => Assigned(consumer, parts))
+            .SetPartitionsRevokedHandler((_, parts) => Drop(parts.Select(part => part.Partition.Value)))
+            .SetPartitionsLostHandler((_, parts) => Drop(parts.Select(part => part.Partition.Value)))
+            .Build();
+    }
+
+    /// <summary>What fault tests put between the transaction and the local file.</summary>
+    internal Action? AfterCommit { get; set; }
+
+    /// <summary>Partitions that are settled here, and how far. On the processor's thread.</summary>
+    internal Dictionary<int, Tally> Reflected() => _lanes.ToDictionary(lane => lane.Key, lane => lane.Value.Ledger.Reflected.Tally);
+
+    public IRawBatch? Next(CancellationToken stop)
+    {
+        _stop = stop;
+        while (!stop.IsCancellationRequested)
+        {
+            Recover(stop);
+            if (Gather() is { } lane) return new KafkaRawBatch(this, lane, lane.Take());
+        }
+
+        return null;
+    }
+
+    /// <summary>An event of the batch's own partition: others belong to other ledgers.</summary>
+    public RawEvent? Read(Lane lane, long position) =>
+        position > 0 && _shape.Positions.Partition(position) == lane.Partition ? _raw.Find(position) : null;
+
+    public void Commit(Lane lane, IReadOnlyList<RawEvent> events, Settlement settlement)
+    {
+        var composed = Composition.Of(lane, events, settlement, (_shape.Positions, _options.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+        long offset;
+        try
+        {
+            var input = new TopicPartitionOffset(TopicNames.Raw, lane.Partition, composed.Tally.NextRaw);
+            offset = _writer.Write(composed.Records, input, _consumer.ConsumerGroupMetadata);
+        }
+        catch (CommitAbortedException)
+        {
+            lane.GiveBack(events, oneByOne: false);
+            throw;
+        }
+
+        AfterCommit?.Invoke();
+        Remember(lane, new JournalCommit(lane.Partition, settlement.Entries, composed.Tally, offset), settlement.Changes);
+        lane.Committed();
+    }
+
+    public static void Keep(Lane lane, IReadOnlyList<RawEvent> events) => lane.GiveBack(events, oneByOne: true);
+
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        // leaving the group hands the partitions on at once
+        if (_subscribed) _consumer.Close();
+        _consumer.Dispose();
+        _writer.Dispose();
+        Drop([.. _lanes.Keys]);
+    }
+
+    /// <summary>The commit counts, whatever the local disk says; if it says no, the ledger is loaded again before the next batch.</summary>
+    private void Remember(Lane lane, JournalCommit commit, IReadOnlyCollection<StateChange> changes)
+    {
+        try
+        {
+            lane.Ledger.Take([commit], changes);
+        }
+        catch (IOException e)
+        {
+            LogNotRemembered(_log, e, lane.Partition);
+            _writer.Dispose();
+        }
+    }
+
+    /// <summary>A producer that is new means that nothing may be taken for granted: positions and ledgers come from the journal.</summary>
+    private void Recover(CancellationToken stop)
+    {
+        if (!_writer.NeedsRenewal) return;
+        _writer.Renew(stop);
+        if (!_subscribed)
+        {
+            _consumer.Subscribe(TopicNames.Raw);
+            _subscribed = true;
+            return;
+        }
+
+        foreach (var lane in _lanes.Values)
+        {
+            lane.Clear();
+            Load(lane.Ledger, lane.Partition);
+            _consumer.Seek(new TopicPartitionOffset(TopicNames.Raw, lane.Partition, lane.Ledger.Reflected.Tally.NextRaw));
+        }
+    }
+
+    /// <summary>Reads until a lane's batch is due, or for a moment.</summary>
+    private Lane? Gather()
+    {
+        var isDrained = false;
+        while (true)
+        {
+            var (due, dueIn) = NextDue(isDrained);
+            if (dueIn == TimeSpan.Zero) return due;
+            var record = _consumer.Consume(!isDrained ? TimeSpan.Zero : dueIn < _look ? dueIn : _look);
+            if (record is null && isDrained && due is null) return null;
+            if (record is null || record.IsPartitionEOF)
+            {
+                isDrained = true;
+                continue;
+            }
+
+            isDrained = false;
+            if (_lanes.TryGetValue(record.Partition.Value, out var lane)) lane.Add(RawRecord.Read(record, _shape.Positions), record.Offset.Value);
+        }
+    }
+
+    private (Lane? Lane, TimeSpan In) NextDue(bool isDrained)
+    {
+        (Lane? Lane, TimeSpan In) next = (null, TimeSpan.MaxValue);
+        foreach (var lane in _lanes.Values)
+        {
+            if (lane.DueIn(isDrained) is { } due && due < next.In) next = (lane, due);
+        }
+
+        return next;
+    }
+
+    private List<TopicPartitionOffset> Assigned(IConsumer<byte[], byte[]> consumer, List<TopicPartition> parts)
+    {
+        var offsets = new List<TopicPartitionOffset>();
+        foreach (var part in parts)
+        {
+            var lane = Prepare(consumer, part);
+            if (lane is not null) _lanes[part.Partition.Value] = lane;
+            offsets.Add(new TopicPartitionOffset(part, lane?.Ledger.Reflected.Tally.NextRaw ?? Offset.Beginning));
+        }
+
+        return offsets;
+    }
+
+    /// <summary>The ledger of a partition that becomes ours, at the journal's end; null when this process stops meanwhile.</summary>
+    private Lane? Prepare(IConsumer<byte[], byte[]> consumer, TopicPartition part)
+    {
+        while (!_disposed && !_stop.IsCancellationRequested)
+        {
+            PartitionLedger? ledger = null;
+            try
+            {
+                // waits until the previous owner's last transaction is decided; what it left open is fenced by the group from here on
+                _ = consumer.Committed([part], _patience);
+                ledger = new PartitionLedger(_folder, part.Partition.Value, _shape);
+                Load(ledger, part.Partition.Value);
+                return new Lane(part.Partition.Value, ledger, _options);
+            }
+            catch (Exception e) when (e is KafkaException or IOException or InvalidDataException)
+            {
+                ledger?.Dispose();
+                LogNotLoaded(_log, e, part.Partition.Value);
+                _stop.WaitHandle.WaitOne(_pause);
+            }
+            catch (OperationCanceledException)
+            {
+                ledger?.Dispose();
+            }
+        }
+
+        return null;
+    }
+
+    private void Load(PartitionLedger ledger, int partition)
+    {
+        var began = _options.Time.GetTimestamp();
+        using var reader = _clients.Reader();
+        var commits = ledger.Load(reader, _options.Recall, _stop);
+        LogLoaded(_log, partition, ledger.LastSeq, commits, _options.Time.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    private void Drop(IEnumerable<int> partitions)
+    {
+        foreach (var partition in partitions)
+        {
+            if (_lanes.Remove(partition, out var lane)) lane.Dispose();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Partition {Partition} is settled here from entry {LastSeq} on ({Commits} commits were read in {Ms:0} ms)")]
+    private static partial void LogLoaded(ILogger logger, int partition, long lastSeq, int commits, double ms);
+
+    [LoggerMessage(LogLevel.Warning, "The ledger of partition {Partition} cannot be loaded yet")]
+    private static partial void LogNotLoaded(ILogger logger, Exception failure, int partition);
+
+    [LoggerMessage(LogLevel.Error, "A commit of partition {Partition} is in the journal and not in the local file; it is read from the journal")]
+    private static partial void LogNotRemembered(ILogger logger, Exception failure, int partition);
+}

@@ -1,0 +1,74 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>Makes clients: the operator's properties first, then what our promises stand on.</summary>
+internal sealed partial class KafkaClients(ClusterOptions options)
+{
+    /// <summary>A body has at most 1 MiB; with headers a record is somewhat larger than the usual limit.</summary>
+    public const int MaxRecordBytes = 2 << 20;
+
+    private readonly ILogger _log = options.Log.CreateLogger("RevenuePulse.Kafka");
+
+    /// <summary>Idempotent, acknowledged by all in-sync replicas.</summary>
+    public IProducer<byte[], byte[]> Producer(Action<ProducerConfig> configure)
+    {
+        var config = Common(new ProducerConfig());
+        config.EnableIdempotence = true;
+        config.Acks = Acks.All;
+        config.MessageMaxBytes = MaxRecordBytes;
+        configure(config);
+        return new ProducerBuilder<byte[], byte[]>(config).SetLogHandler((_, line) => Log(line)).SetErrorHandler((_, error) => Log(error)).Build();
+    }
+
+    /// <summary>Reads committed records only, and never commits by itself.</summary>
+    public ConsumerBuilder<byte[], byte[]> Consumer(string group, Action<ConsumerConfig>? configure = null)
+    {
+        var config = Common(new ConsumerConfig());
+        config.GroupId = group;
+        config.EnableAutoCommit = false;
+        config.EnableAutoOffsetStore = false;
+        config.IsolationLevel = IsolationLevel.ReadCommitted;
+        config.AutoOffsetReset = AutoOffsetReset.Earliest;
+        config.EnablePartitionEof = true;
+        configure?.Invoke(config);
+        return new ConsumerBuilder<byte[], byte[]>(config).SetLogHandler((_, line) => Log(line)).SetErrorHandler((_, error) => Log(error));
+    }
+
+    /// <summary>A consumer that is assigned its partitions and belongs to no group.</summary>
+    public IConsumer<byte[], byte[]> Reader(AutoOffsetReset beyondEnd = AutoOffsetReset.Earliest) =>
+        // a group id is demanded of every consumer; this one neither joins nor commits
+        Consumer("revenue-pulse.reader", config => config.AutoOffsetReset = beyondEnd).Build();
+
+    public IAdminClient Admin() => new AdminClientBuilder(Common(new AdminClientConfig()))
+        .SetLogHandler((_, line) => Log(line)).SetErrorHandler((_, error) => Log(error)).Build();
+
+    private T Common<T>(T config)
+        where T : ClientConfig
+    {
+        config.ClientId = $"revenue-pulse-{options.Instance}";
+        config.AllowAutoCreateTopics = false;
+        foreach (var (name, value) in options.Properties)
+        {
+            config.Set(name, value);
+        }
+
+        config.BootstrapServers = options.BootstrapServers;
+        return config;
+    }
+
+    private void Log(LogMessage line)
+    {
+        // a property of another kind of client is no mistake: the operator sets them for all
+        if (line.Facility != "CONFWARN") LogLine(_log, line.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, line.Facility, line.Message);
+    }
+
+    private void Log(Error error) => LogError(_log, error.IsFatal ? LogLevel.Error : LogLevel.Warning, error.Code, error.Reason);
+
+    [LoggerMessage(Message = "Kafka {Facility}: {Text}")]
+    private static partial void LogLine(ILogger logger, LogLevel level, string facility, string text);
+
+    [LoggerMessage(Message = "Kafka {Code}: {Reason}")]
+    private static partial void LogError(ILogger logger, LogLevel level, ErrorCode code, string reason);
+}

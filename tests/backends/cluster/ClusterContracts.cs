@@ -1,0 +1,41 @@
+namespace RevenuePulse.Tests.Backends.Cluster;
+
+public class ClusterRawLogTests : RawLogContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}
+
+public class ClusterRawBatchesTests : RawBatchesContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}
+
+public class ClusterJournalTests : JournalContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}
+
+public class ClusterArchiveTests : ArchiveContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}
+
+public class ClusterCampaignBookTests : CampaignBookContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}
+
+public class ClusterMarkBookTests : MarkBookContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}
+
+public class ClusterTokenBookTests : TokenBookContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}
+
+public class ClusterAlertBookTests : AlertBookContract
+{
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}

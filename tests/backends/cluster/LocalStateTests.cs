@@ -1,0 +1,137 @@
+using Confluent.Kafka;
+using RevenuePulse.Backends.Cluster;
+using RevenuePulse.Backends.Cluster.Kafka;
+using RevenuePulse.Backends.Sqlite;
+using RevenuePulse.Tests.Crash;
+using RevenuePulse.Tests.Journey;
+
+namespace RevenuePulse.Tests.Backends.Cluster;
+
+/// <summary>The local files are a convenience: whatever happens to them, the journal decides.</summary>
+public class LocalStateTests
+{
+    private static readonly SalesPlan _plan = SalesPlan.Of(40);
+    private static readonly int _half = _plan.Deliveries.Count / 2;
+
+    [Fact]
+    public Task A_missing_file_is_drawn_from_the_journal() => SurvivesAsync(folder => Directory.Delete(folder, recursive: true));
+
+    [Fact]
+    public Task A_damaged_file_is_drawn_from_the_journal() => SurvivesAsync(folder =>
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
+        {
+            File.WriteAllText(file, "this is no database, and it is longer than a header of one hundred bytes would be, so that it is looked at in earnest");
+            File.Delete(file + "-wal");
+        }
+    });
+
+    [Fact]
+    public Task A_file_that_is_ahead_of_the_journal_is_refused_and_drawn_anew() => SurvivesAsync(folder =>
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
+        {
+            using var connection = Connection.OpenWriter(file, 100);
+            connection.Execute("UPDATE reflected SET tally_offset = tally_offset + 1000");
+        }
+    });
+
+    [Fact]
+    public Task A_file_that_speaks_of_another_commit_is_refused_and_drawn_anew() => SurvivesAsync(folder =>
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
+        {
+            using var connection = Connection.OpenWriter(file, 100);
+            var other = Tally.None with { NextRaw = 3, LastSeq = 2, AtMs = 1 };
+            connection.Statement("UPDATE reflected SET tally = ?").Bind(1, TallyRecord.Write(other)).Run();
+        }
+    });
+
+    [Fact]
+    public async Task A_stale_file_goes_on_from_where_it_was()
+    {
+        using var cluster = new MockCluster();
+        await using var process = await ClusterProcess.StartAsync(cluster);
+        await process.AppendAsync(_plan.Deliveries.Take(_half));
+        await process.SettledAsync(_half);
+        await process.StopAsync();
+        var (folder, old) = (ClusterBackend.FolderOf(process.Test.Options), Directory.CreateTempSubdirectory("pulse-old-").FullName);
+        Copy(folder, old);
+        await process.StartAgainAsync();
+        await process.AppendAsync(_plan.Deliveries.Skip(_half).SkipLast(5));
+        await process.SettledAsync(_plan.Deliveries.Count - 5);
+        await process.StopAsync();
+        Directory.Delete(folder, recursive: true);
+        Copy(old, folder);
+        Directory.Delete(old, recursive: true);
+        await process.StartAgainAsync();
+        await process.AppendAsync(_plan.Deliveries.TakeLast(5));
+        await process.SettledAsync(_plan.Deliveries.Count);
+        process.AssertShows(_plan, _plan.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_between_the_commit_and_its_file_books_nothing_twice()
+    {
+        using var cluster = new MockCluster();
+        await using var process = await ClusterProcess.StartAsync(cluster);
+        process.Backend.Batches.AfterCommit = () => throw new IOException("the process dies here");
+        await process.AppendAsync(_plan.Deliveries.Take(_half));
+        await Eventually.HoldsAsync("a commit was made", () => Task.FromResult(process.Backend.Journal.Head.Entries > 0));
+        await process.StopAsync();
+        await process.StartAgainAsync();
+        await process.AppendAsync(_plan.Deliveries.Skip(_half));
+        await process.SettledAsync(_plan.Deliveries.Count);
+        process.AssertShows(_plan, _plan.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task A_group_without_offsets_settles_nothing_twice()
+    {
+        using var cluster = new MockCluster();
+        await using var process = await ClusterProcess.StartAsync(cluster);
+        await process.AppendAsync(_plan.Deliveries.Take(_half));
+        await process.SettledAsync(_half);
+        await process.StopAsync();
+        using (var operations = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = cluster.Bootstraps, GroupId = KafkaRawBatches.Group, EnableAutoCommit = false }).Build())
+        {
+            operations.Subscribe(TopicNames.Raw);
+            await Eventually.HoldsAsync("the partition is ours to note", () =>
+            {
+                _ = operations.Consume(TimeSpan.FromMilliseconds(50));
+                return Task.FromResult(operations.Assignment.Count > 0);
+            });
+            operations.Commit([new TopicPartitionOffset(TopicNames.Raw, 0, 0)]);
+            operations.Close();
+        }
+
+        await process.StartAgainAsync();
+        await process.AppendAsync(_plan.Deliveries.Skip(_half));
+        await process.SettledAsync(_plan.Deliveries.Count);
+        process.AssertShows(_plan, _plan.Deliveries.Count);
+    }
+
+    /// <summary>Half is settled, something happens to the folder, the rest is settled: the totals are those of a calm day.</summary>
+    private static async Task SurvivesAsync(Action<string> happens)
+    {
+        using var cluster = new MockCluster();
+        await using var process = await ClusterProcess.StartAsync(cluster);
+        await process.AppendAsync(_plan.Deliveries.Take(_half));
+        await process.SettledAsync(_half);
+        await process.StopAsync();
+        happens(ClusterBackend.FolderOf(process.Test.Options));
+        await process.StartAgainAsync();
+        await process.AppendAsync(_plan.Deliveries.Skip(_half));
+        await process.SettledAsync(_plan.Deliveries.Count);
+        process.AssertShows(_plan, _plan.Deliveries.Count);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+}

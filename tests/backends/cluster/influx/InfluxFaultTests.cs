@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using RevenuePulse.Backends.Cluster;
+using RevenuePulse.Backends.Cluster.Influx;
+
+namespace RevenuePulse.Tests.Backends.Cluster.Influx;
+
+/// <summary>The real engine behind something that can be broken.</summary>
+public sealed class InfluxFaultTests : IAsyncLifetime
+{
+    private const long Hour = 3_600_000;
+
+    private readonly MemoryJournal _journal = new(1);
+    private readonly WebApplication _front = InfluxEngine.MinimalApp();
+    private volatile Func<HttpContext, Task>? _fault;
+    private InfluxOptions _options = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var engine = await InfluxServer.SharedAsync();
+        var client = new HttpClient { BaseAddress = engine.Url };
+        _front.MapFallback(async (HttpContext context) =>
+        {
+            if (_fault is { } fault) await fault(context);
+            else await InfluxEngine.PassAsync(context, client, context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString);
+        });
+        await _front.StartAsync(Cancel);
+        _options = engine.Options() with
+        {
+            Url = new Uri(_front.Urls.First()),
+            WriteTimeout = TimeSpan.FromMilliseconds(500),
+            QueryTimeout = TimeSpan.FromMilliseconds(500),
+            // every answer looks at the store first
+            CheckInterval = TimeSpan.Zero,
+        };
+    }
+
+    public async ValueTask DisposeAsync() => await _front.DisposeAsync();
+
+    public static TheoryData<string> Outages => ["refuses", "resets", "hangs"];
+
+    [Theory]
+    [MemberData(nameof(Outages))]
+    public async Task While_the_store_is_away_the_screen_goes_on_exactly_and_afterwards_it_is_caught_up(string outage)
+    {
+        using var parts = new StoreParts(_options);
+        await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
+        using var reader = new RevenueReader(parts, _journal);
+        _journal.Commit(0, Sales(300));
+        await writer.CatchUpAsync(_journal.Head, null, Cancel);
+        await CheckAsync(reader);
+
+        _fault = outage switch
+        {
+            "refuses" => context =>
+            {
+                context.Response.StatusCode = 503;
+                return Task.CompletedTask;
+            },
+            "resets" => context =>
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            },
+            _ => context => Task.Delay(Timeout.Infinite, context.RequestAborted),
+        };
+        var later = _journal.Commit(0, Sales(200));
+        var write = writer.WriteAsync([.. later.Select(e => new PartitionEntry(0, e))], Cancel);
+        await CheckAsync(reader);
+        _journal.Commit(0, Sales(50));
+        await CheckAsync(reader);
+        await EventuallyAsync(() => parts.Condition.State.StartsWith("waiting since ", StringComparison.Ordinal));
+        Assert.False(write.IsCompleted);
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await reader.SumAsync(new SumQuery { By = Dimension.Product }, Cancel));
+
+        _fault = null;
+        await write;
+        await writer.CatchUpAsync(_journal.Head, null, Cancel);
+        Assert.Equal(StoreCondition.Ok, parts.Condition.State);
+        Assert.Empty(await new StoreVerification(parts, _journal).RunAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_lost_after_the_points_were_stored_changes_nothing()
+    {
+        using var parts = new StoreParts(_options);
+        var engine = await InfluxServer.SharedAsync();
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        var lost = 0;
+        await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
+        _journal.Commit(0, Sales(100));
+        await writer.CatchUpAsync(_journal.Head, null, Cancel);
+        _fault = async context =>
+        {
+            var address = context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString;
+            if (!HttpMethods.IsPost(context.Request.Method) || Interlocked.Increment(ref lost) > 4)
+            {
+                await InfluxEngine.PassAsync(context, client, address);
+                return;
+            }
+
+            // stored, and nobody hears of it
+            using var body = new StreamContent(context.Request.Body);
+            using var stored = await client.PostAsync(new Uri(address, UriKind.Relative), body);
+            context.Abort();
+        };
+        var later = _journal.Commit(0, Sales(100));
+        await writer.WriteAsync([.. later.Select(e => new PartitionEntry(0, e))], Cancel);
+        await writer.FlushAsync(Cancel);
+        Assert.True(lost > 4);
+        Assert.Empty(await new StoreVerification(parts, _journal).RunAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Points_that_the_engine_refuses_are_reported_one_by_one_and_the_others_are_stored()
+    {
+        using var parts = new StoreParts(_options with { WriteTimeout = TimeSpan.FromSeconds(20), QueryTimeout = TimeSpan.FromSeconds(20) });
+        await parts.Setup.EnsureBucketAsync(Cancel);
+        // a stranger wrote the field as another type: the engine refuses ours in the same week
+        var strange = Samples.At - (60 * 24 * Hour);
+        await parts.Writer.WriteAsync([$"revenue gross=1.5 {strange * 1_000_000}"], (_, reason) => Assert.Fail(reason), Cancel);
+        await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
+        var refused = new List<(long Seq, string Reason)>();
+        writer.Refused = (at, reason) => refused.Add((at.Entry.Seq, reason));
+        _journal.Commit(0, Sales(100).Select((e, i) => i is 30 or 77 ? e with { AtMs = strange + i } : e));
+        await writer.CatchUpAsync(_journal.Head, null, Cancel);
+        Assert.Equal([31, 78], refused.Select(r => r.Seq));
+        Assert.All(refused, r => Assert.Contains("field type conflict", r.Reason, StringComparison.Ordinal));
+        var stored = await parts.Connection.QueryAsync("SELECT COUNT(seq) FROM revenue", Cancel);
+        Assert.Equal(98, stored.Series[0].Number(0, 1));
+    }
+
+    private static IEnumerable<Entry> Sales(int count) => Enumerable.Range(0, count).Select(i => Samples.Sale(gross: 100 + i, atMs: Samples.At - (i * 37_000L)));
+
+    private static async Task EventuallyAsync(Func<bool> holds)
+    {
+        for (var until = Stopwatch.StartNew(); !holds(); await Task.Delay(2, Cancel))
+        {
+            Assert.True(until.Elapsed < TimeSpan.FromSeconds(20), "it never came to that");
+        }
+    }
+
+    private async Task CheckAsync(RevenueReader reader)
+    {
+        var hour = new SumQuery { FromMs = Samples.At / 60_000 * 60_000 - Hour, By = Dimension.Campaign };
+        var head = _journal.Head;
+        foreach (var (query, answer) in new[] { hour, new SumQuery() }.Zip(await reader.SumManyAsync([hour, new SumQuery()], Cancel)))
+        {
+            Assert.Equal(head, answer.Cursor);
+            Assert.Equal(RevenueStoreContract.PlainSum([.. _journal.All], query), RevenueStoreContract.Sorted(answer.Rows));
+        }
+    }
+}
