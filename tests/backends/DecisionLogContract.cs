@@ -9,7 +9,7 @@ public abstract class DecisionLogContract : BackendContract
     [Fact]
     public async Task A_decision_is_kept_whole_over_a_restart_and_the_newest_comes_first()
     {
-        var first = new Decision
+        var first = new RevenuePulse.Decision
         {
             Id = "1",
             At = _night,
@@ -21,7 +21,7 @@ public abstract class DecisionLogContract : BackendContract
             Author = "Ada",
         };
         Decisions.Add(first);
-        Decisions.Add(new Decision { Id = "2", At = _night.AddMinutes(1), Kind = DecisionKind.Stop });
+        Decisions.Add(new RevenuePulse.Decision { Id = "2", At = _night.AddMinutes(1), Kind = DecisionKind.Stop });
         await Backend.RestartAsync();
         Assert.Equal(["2", "1"], Decisions.Decisions.Select(d => d.Id));
         var kept = Decisions.Decisions[1];
@@ -34,7 +34,7 @@ public abstract class DecisionLogContract : BackendContract
     [Fact]
     public void What_is_deleted_is_gone_and_an_id_is_taken_once()
     {
-        var decision = new Decision { Id = "1", At = _night, Kind = DecisionKind.Keep };
+        var decision = new RevenuePulse.Decision { Id = "1", At = _night, Kind = DecisionKind.Keep };
         Decisions.Add(decision);
         Assert.ThrowsAny<Exception>(() => Decisions.Add(decision with { Note = "another" }));
         Assert.Null(Assert.Single(Decisions.Decisions).Note);
