@@ -190,7 +190,7 @@ public partial class AccessJourneyTests(Product product) : IClassFixture<Product
         Assert.Contains(lines, line => line.StartsWith("# TYPE pulse_", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("(?<=/(sales|campaigns|deadletters|annotations|launches|tokens|alerts))/(?!retry|preview)[a-z0-9]+")]
+    [GeneratedRegex("(?<=/(sales|campaigns|deadletters|annotations|launches|tokens|alerts|questions|decisions))/(?!retry|preview)[a-z0-9]+")]
     private static partial Regex IdPart();
 
     private static async Task<int> AskAsync(HttpClient client, string method, string path)
