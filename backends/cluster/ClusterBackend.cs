@@ -162,7 +162,7 @@ public sealed class ClusterBackend : IBackend
         book.Start();
         waiting(() => $"{TopicNames.Campaigns} is being read");
         await book.CaughtUp.WaitAsync(cancel);
-        await Task.Run(() => GenerationBook.Check(book, shape, folder), cancel);
+        await Task.Run(() => (_options.AcceptsTopics ? (Action<BookTopic, ClusterShape, string>)GenerationBook.Accept : GenerationBook.Check)(book, shape, folder), cancel);
         var raw = _raw = Keep(new RawReader(_clients, shape));
         await OpenJournalAsync((shape, folder, raw), waiting, cancel);
         if (_options.Store is { } options) _store = new InfluxStore(options, _journal!, _options.Log.CreateLogger("RevenuePulse.Store"));

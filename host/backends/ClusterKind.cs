@@ -49,17 +49,23 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
         return backend.Journal.Head.Entries;
     }
 
+    /// <summary>The topics as they are count from now on, whatever they were before.</summary>
+    public async Task AcceptTopicsAsync(CancellationToken cancel)
+    {
+        await using var backend = await OpenCommandAsync(cancel, acceptsTopics: true);
+    }
+
     /// <summary>What a ledger must remember of an entry: the processor's knowledge for the backend.</summary>
     private static IReadOnlyCollection<StateChange> Recall(ILedgerState state, Entry entry) =>
         Ledger.Recall(entry) is { } input ? Ledger.Apply(state, input).Changes : [];
 
-    private async Task<ClusterBackend> OpenCommandAsync(CancellationToken cancel)
+    private async Task<ClusterBackend> OpenCommandAsync(CancellationToken cancel, bool acceptsTopics = false)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(_patience);
         try
         {
-            return await OpenAsync(Options(cluster.Instance + CommandSuffix) with { Settles = false }, patience.Token);
+            return await OpenAsync(Options(cluster.Instance + CommandSuffix) with { Settles = false, AcceptsTopics = acceptsTopics }, patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

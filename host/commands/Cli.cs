@@ -17,6 +17,7 @@ internal static class Cli
             HealthCommand.Make(),
             VerifyCommand.Make(),
             RebuildCommand.Make(),
+            TopicsCommand.Make(),
             ReplayCommand.Make(),
             DeadLettersCommand.Make(),
             CampaignsCommand.Make(),

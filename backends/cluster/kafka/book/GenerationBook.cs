@@ -18,8 +18,8 @@ internal static class GenerationBook
         if (accepted is not null && accepted.Generation == shape.Generation && accepted.Partitions != shape.Partitions)
         {
             throw new ClusterException(
-                $"the topics have {shape.Partitions} partitions now and had {accepted.Partitions}: accounts would move to other ledgers. The number is"
-                + " frozen; kept events cannot be spread anew. Move to new topics with ./pulse export and import.");
+                $"the topics have {shape.Partitions} partitions now and had {accepted.Partitions}: accounts would move to other ledgers, and kept events"
+                + $" cannot be spread anew. The number is frozen: point KAFKA_BOOTSTRAP_SERVERS to topics that have {accepted.Partitions}.");
         }
 
         if (accepted is not null && accepted != shape) throw Other(accepted.Generation, shape.Generation);

@@ -98,7 +98,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
             if (found[name] == partitions) continue;
             throw new ClusterException(
                 $"{TopicNames.Raw} has {partitions} partitions and {name} has {found[name]}: a ledger's events and entries must stand in the same"
-                + " partition. The number is frozen once the topics are made; to change it, move to new topics with ./pulse export and import.");
+                + " partition. The number is frozen once the topics are made: give both the number that the journal was begun with.");
         }
 
         if (partitions > PointTime.MaxPartitions) throw new ClusterException($"{TopicNames.Raw} has {partitions} partitions; at most {PointTime.MaxPartitions} are possible.");
