@@ -69,7 +69,8 @@ public sealed class LivePage : IAsyncDisposable
 
     private void Note(bool isComplaint, string text)
     {
-        if (isComplaint)
+        // the browser's own note about a page that was opened with its sound on; the page says so itself
+        if (isComplaint && !text.Contains("AudioContext was not allowed to start", StringComparison.Ordinal))
         {
             Complaints.Add(text);
         }
