@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using RevenuePulse.Backends.Cluster.Influx;
 using RevenuePulse.Backends.Cluster.Kafka;
 using RevenuePulse.Backends.Sqlite;

@@ -19,13 +19,31 @@ public static partial class TypedQuestion
 
     private static readonly Dictionary<string, string> StepWords = new(StringComparer.Ordinal)
     {
-        ["minute"] = "1m", ["quarter hour"] = "15m", ["hour"] = "1h", ["day"] = "1d", ["week"] = "1w", ["month"] = "1M", ["quarter"] = "1Q", ["year"] = "1y",
+        ["minute"] = "1m",
+        ["quarter hour"] = "15m",
+        ["hour"] = "1h",
+        ["day"] = "1d",
+        ["week"] = "1w",
+        ["month"] = "1M",
+        ["quarter"] = "1Q",
+        ["year"] = "1y",
     };
 
     private static readonly Dictionary<string, string> CompareWords = new(StringComparer.Ordinal)
     {
-        ["last year"] = "yoy", ["same days last year"] = "yoy", ["period before"] = "prev", ["previous"] = "prev", ["previous period"] = "prev", ["before"] = "prev",
-        ["same weekdays"] = "weekdays", ["weekdays"] = "weekdays", ["last launch"] = "launch", ["launch"] = "launch", ["nothing"] = "off", ["last week"] = "-7d", ["week before"] = "-7d",
+        ["last year"] = "yoy",
+        ["same days last year"] = "yoy",
+        ["period before"] = "prev",
+        ["previous"] = "prev",
+        ["previous period"] = "prev",
+        ["before"] = "prev",
+        ["same weekdays"] = "weekdays",
+        ["weekdays"] = "weekdays",
+        ["last launch"] = "launch",
+        ["launch"] = "launch",
+        ["nothing"] = "off",
+        ["last week"] = "-7d",
+        ["week before"] = "-7d",
     };
 
     /// <summary>The address that the text asks for; the sentence says which words mean nothing.</summary>

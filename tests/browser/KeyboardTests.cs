@@ -36,9 +36,13 @@ public sealed class KeyboardTests(Chromium chromium) : LiveSession(chromium)
         await keys.PressAsync("Escape");
         await keys.PressAsync("k");
         await Assertions.Expect(root).ToHaveAttributeAsync("data-kiosk", "1");
+        // the display goes along from page to page
+        await keys.PressAsync("g");
+        await keys.PressAsync("v");
+        await live.Page.WaitForURLAsync("**/vibes?kiosk=1");
         await keys.PressAsync("g");
         await keys.PressAsync("l");
-        await live.Page.WaitForURLAsync(Host.Address.ToString());
+        await live.Page.WaitForURLAsync("**/?kiosk=1");
     }
 
     [Fact]

@@ -53,7 +53,11 @@ internal sealed class QuestionTable : IQuestionBook
         {
             questions.Add(new SavedQuestion
             {
-                Id = select.Text(0), Name = select.Text(1), Query = select.Text(2), Owner = select.TextOrNull(3), SavedAt = select.Time(4),
+                Id = select.Text(0),
+                Name = select.Text(1),
+                Query = select.Text(2),
+                Owner = select.TextOrNull(3),
+                SavedAt = select.Time(4),
             });
         }
 

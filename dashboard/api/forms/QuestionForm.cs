@@ -19,7 +19,10 @@ internal static class QuestionForm
 
         var question = new SavedQuestion
         {
-            Id = id, Name = fields.Needed("name"), Query = address.ToQuery(), Owner = fields.Text("owner"),
+            Id = id,
+            Name = fields.Needed("name"),
+            Query = address.ToQuery(),
+            Owner = fields.Text("owner"),
             SavedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
         };
         return (fields.Problems.Count == 0 ? question : null, fields.Problems);

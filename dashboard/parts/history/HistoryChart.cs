@@ -45,11 +45,13 @@ public static class HistoryChart
         if (answer.Then is not null)
         {
             lines.Add(new("then", char.ToUpperInvariant(answer.Then.Name[0]) + answer.Then.Name[1..], "var(--faint)", [.. answer.Buckets.Select(bucket => bucket.Then / per)],
-                [.. answer.Buckets.Select(bucket => text.Value(bucket.Then))]) { Dash = 5, Width = 1.5 });
+                [.. answer.Buckets.Select(bucket => text.Value(bucket.Then))])
+            { Dash = 5, Width = 1.5 });
         }
 
         lines.Add(new("now", HistoryText.Name(answer.Measure), "var(--series-1)", [.. answer.Buckets.Select(bucket => bucket.Value / per)],
-            [.. answer.Buckets.Select(bucket => text.Value(bucket.Value))]) { Shape = shape });
+            [.. answer.Buckets.Select(bucket => text.Value(bucket.Value))])
+        { Shape = shape });
         return lines;
     }
 

@@ -21,7 +21,13 @@ public sealed class HistoryText(HistoryAnswer answer, ZoneCalendar zone)
     /// <summary>A width of buckets as people call it.</summary>
     public static string StepName(string step) => step switch
     {
-        "1m" => "minute", "1h" => "hour", "1d" => "day", "1w" => "week", "1M" => "month", "1Q" => "quarter", "1y" => "year",
+        "1m" => "minute",
+        "1h" => "hour",
+        "1d" => "day",
+        "1w" => "week",
+        "1M" => "month",
+        "1Q" => "quarter",
+        "1y" => "year",
         _ when Step.TryParse(step, out var read) => $"{read.Count} {Unit(read.Unit)}s",
         _ => step,
     };
@@ -67,8 +73,14 @@ public sealed class HistoryText(HistoryAnswer answer, ZoneCalendar zone)
 
     private static string Unit(TimeUnit unit) => unit switch
     {
-        TimeUnit.Second => "second", TimeUnit.Minute => "minute", TimeUnit.Hour => "hour", TimeUnit.Day => "day",
-        TimeUnit.Week => "week", TimeUnit.Month => "month", TimeUnit.Quarter => "quarter", _ => "year",
+        TimeUnit.Second => "second",
+        TimeUnit.Minute => "minute",
+        TimeUnit.Hour => "hour",
+        TimeUnit.Day => "day",
+        TimeUnit.Week => "week",
+        TimeUnit.Month => "month",
+        TimeUnit.Quarter => "quarter",
+        _ => "year",
     };
 
     private static long Ms(DateTime at) => new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeMilliseconds();

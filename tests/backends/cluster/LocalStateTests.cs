@@ -129,7 +129,9 @@ public class LocalStateTests
     // whoever leaves the mock's group is missed only after its session
     private static ConsumerConfig Operations(MockCluster cluster) => new(ClusterUnderTest.Quick)
     {
-        BootstrapServers = cluster.Bootstraps, GroupId = KafkaRawBatches.Group, EnableAutoCommit = false,
+        BootstrapServers = cluster.Bootstraps,
+        GroupId = KafkaRawBatches.Group,
+        EnableAutoCommit = false,
     };
 
     private static void Copy(string from, string to)

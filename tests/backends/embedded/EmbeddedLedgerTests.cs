@@ -1,4 +1,3 @@
-using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Tests.Backends.Embedded;

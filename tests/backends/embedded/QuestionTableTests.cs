@@ -4,7 +4,11 @@ public sealed class QuestionTableTests : IAsyncDisposable
 {
     private static readonly SavedQuestion _fridays = new()
     {
-        Id = "q1", Name = "Friday nights", Query = "?g=1h", Owner = "ana", SavedAt = new DateTimeOffset(2026, 11, 25, 18, 0, 0, 7, TimeSpan.Zero),
+        Id = "q1",
+        Name = "Friday nights",
+        Query = "?g=1h",
+        Owner = "ana",
+        SavedAt = new DateTimeOffset(2026, 11, 25, 18, 0, 0, 7, TimeSpan.Zero),
     };
 
     private readonly EmbeddedUnderTest _backend = new();

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+#pragma warning disable IDE0005 // the benchmarks share this file, and their SDK brings these along
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+#pragma warning restore IDE0005
 
 namespace RevenuePulse.Tests.Backends.Cluster.Influx;
 

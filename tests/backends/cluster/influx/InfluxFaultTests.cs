@@ -60,12 +60,14 @@ public sealed class InfluxFaultTests : IAsyncLifetime
             {
                 context.Response.StatusCode = 503;
                 return Task.CompletedTask;
-            },
+            }
+            ,
             "resets" => context =>
             {
                 context.Abort();
                 return Task.CompletedTask;
-            },
+            }
+            ,
             _ => context => Task.Delay(Timeout.Infinite, context.RequestAborted),
         };
         var later = _journal.Commit(0, Sales(200));
