@@ -57,8 +57,11 @@ public sealed class HistoryPageTests(Chromium chromium) : LiveSession(chromium)
     {
         await using var page = await OpenAsync("?from=now-7d/d&tz=Asia/Kolkata");
         var keys = page.Page.Keyboard;
+        // what is coarser than "auto" is known with the answer
+        await Expect(page, ".main-chart svg.apexcharts-svg").ToBeVisibleAsync();
         await keys.PressAsync(",");
         await page.Page.WaitForURLAsync("**/history?from=now-7d/d&tz=Asia/Kolkata&g=6h");
+        await Expect(page, "[aria-label='Width of a bucket'] option[value=auto]").ToContainTextAsync("6");
         await keys.PressAsync(".");
         await page.Page.WaitForURLAsync("**/history?from=now-7d/d&tz=Asia/Kolkata&g=2h");
         await keys.PressAsync("x");

@@ -21,3 +21,32 @@ export function watchCircuit(freshness) {
   // Blazor gave up while the server was away: once its numbers come again, begin anew
   freshness?.onChange(() => { if (freshness.isWell && lost) location.reload() })
 }
+
+// A circuit that came back may be a dead one: it answers and draws nothing (aspnetcore#64607). Whoever was lost and is well again without
+// a chart begins anew, a few times at most; the memory of it outlives the page, because the next one may be as dead.
+const patience_ms = 6_000
+const settled_ms = 15_000
+const tries = 3
+const lostTimes = () => Number(sessionStorage.getItem('pulse.lost') ?? 0)
+
+export function watchCharts(freshness) {
+  let [well_ms, without_ms] = [0, 0]
+  setInterval(() => {
+    const panel = document.querySelector('.velocity')
+    if (!panel) return
+    if (!freshness.isWell) {
+      if (lostTimes() === 0) sessionStorage.setItem('pulse.lost', '1')
+      well_ms = without_ms = 0
+      return
+    }
+    if (lostTimes() === 0) return
+    well_ms += 1000
+    without_ms = panel.querySelector('svg.apexcharts-svg') ? 0 : without_ms + 1000
+    if (without_ms >= patience_ms && lostTimes() <= tries) {
+      sessionStorage.setItem('pulse.lost', String(lostTimes() + 1))
+      location.reload()
+    } else if (without_ms === 0 && well_ms >= settled_ms) {
+      sessionStorage.removeItem('pulse.lost')
+    }
+  }, 1000)
+}

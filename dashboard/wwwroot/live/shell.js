@@ -3,7 +3,7 @@ import { address, browserZone } from './address.js'
 import { Ticks } from './ticks.js'
 import { Freshness } from './freshness.js'
 import { SaleSound } from './sound.js'
-import { watchCircuit } from './circuit.js'
+import { watchCharts, watchCircuit } from './circuit.js'
 import { Kiosk } from './kiosk.js'
 import { startKeys } from './keys.js'
 import { startLive } from './live.js'
@@ -209,6 +209,7 @@ startTabs()
 startPickers(toast, copyLink)
 address.onComplaint(notes)
 watchCircuit(freshness)
+watchCharts(freshness)
 const live = isLive ? startLive({ seed, ticks, freshness, sound }) : null
 if (isLive) {
   new Chips(byId('chips')).seed(seed.campaigns)
