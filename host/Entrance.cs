@@ -29,6 +29,11 @@ internal static class Entrance
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (settings.Telemetry is not null)
+        {
+            Telemetry.Add(builder.Services);
+        }
+
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(backend.RawLog).AddSingleton<MetricsText>().AddIngest(settings.Ingest);
         var app = builder.Build();
         // a counter is heard only from the moment that somebody listens
