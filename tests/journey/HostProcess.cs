@@ -66,6 +66,10 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess Launch(IReadOnlyDictionary<string, string> environment, params string[] before) =>
         new(Process.Start(Start(environment, [.. before, "dotnet", Dll, "up", "--port", "0"]))!);
 
+    /// <summary>Starts <c>up</c> on a port that is known before it serves, and does not wait for it.</summary>
+    public static HostProcess LaunchAt(int port, IReadOnlyDictionary<string, string> environment) =>
+        new(Process.Start(Start(environment, ["dotnet", Dll, "up", "--port", port.ToString(CultureInfo.InvariantCulture)]))!);
+
     /// <summary>Reads the banner; false when the process ended without one.</summary>
     public async Task<bool> ServesAsync()
     {
@@ -93,9 +97,15 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>SIGTERM, then what it said until its end.</summary>
     public async Task<Ended> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await EndAsync();
+    }
+
+    /// <summary>Sends a signal by its name, for example STOP.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
