@@ -176,7 +176,8 @@ public class ProcessorFaultTests(FaultyCluster cluster)
     private static string Copy(string folder)
     {
         var copy = Directory.CreateTempSubdirectory("pulse-old-").FullName;
-        foreach (var file in Directory.EnumerateFiles(folder))
+        // the lock is held by its owner
+        foreach (var file in Directory.EnumerateFiles(folder).Where(file => file.Contains(".db", StringComparison.Ordinal)))
         {
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
