@@ -19,7 +19,7 @@ public sealed class AlertJourneyTests(Chromium chromium) : LiveSession(chromium)
     {
         await Stripe.SellAsync(8_000, "neon");
         await using var history = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/history?from=now-7d/d&f=campaign:neon&g=1d");
-        await history.Page.Locator(".summary [data-alert=net]").ClickAsync();
+        await history.Page.Locator(".main-chart [data-alert=net]").ClickAsync();
         var dialog = history.Page.Locator("#alert-dialog");
         await Assertions.Expect(dialog).ToBeVisibleAsync();
         await Assertions.Expect(dialog.Locator("#alert-name")).ToHaveValueAsync("Net revenue of neon");

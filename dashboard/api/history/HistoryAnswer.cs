@@ -45,6 +45,9 @@ public sealed record HistoryAnswer
     /// <summary>What it is compared with beside that; null for nothing.</summary>
     public required HistoryThen? Also { get; init; }
 
+    /// <summary>The oldest entry, where what is compared with begins before it and so is partly empty; else null.</summary>
+    public required DateTime? KnownFrom { get; init; }
+
     /// <summary>Why there is no comparison although one was asked for; else empty.</summary>
     public required string ThenProblem { get; init; }
 

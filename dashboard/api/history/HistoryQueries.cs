@@ -4,6 +4,7 @@ namespace RevenuePulse.Dashboard;
 public sealed class HistoryQueries(IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock)
 {
     private readonly DatedReader _reader = new(store, journal);
+    private long _firstMs = long.MaxValue;
 
     /// <summary>Answers it.</summary>
     /// <exception cref="BadQuestionException">The comparison has too many buckets.</exception>
@@ -24,7 +25,8 @@ public sealed class HistoryQueries(IRevenueStore store, IJournal journal, Curren
         var isInBase = question.By != Dimension.Currency && currency == table.Base;
         var sides = others.Select((other, i) => new HistorySide(
             question, currency, other.Sum.Buckets, isInBase ? InBase.Of(read.Beside[i].Rows, other.Slices, table).Rows : joined[i])).ToList();
-        return Answer(question, read.Cursor, new(question, currency, asked.Buckets, read.InBase.Rows), [sides.ElementAtOrDefault(0), sides.ElementAtOrDefault(1)]);
+        var answer = Answer(question, read.Cursor, new(question, currency, asked.Buckets, read.InBase.Rows), [sides.ElementAtOrDefault(0), sides.ElementAtOrDefault(1)]);
+        return answer with { KnownFrom = others.Count == 0 ? null : await KnownFromAsync(others.Min(other => other.Sum.FromMs!.Value), cancel) };
     }
 
     /// <summary>The measure by weekday and hour of the day, summed over the range.</summary>
@@ -73,6 +75,7 @@ public sealed class HistoryQueries(IRevenueStore store, IJournal journal, Curren
             LeftOut = side.LeftOut,
             Then = Named(question.Then),
             Also = Named(question.Also),
+            KnownFrom = null,
             ThenProblem = question.ThenProblem,
             IsLastRunning = side.EndOfLast(question.Range) > now.ToUnixTimeMilliseconds(),
             Total = new(Of(side), Of(others[0]), side.Total.Sales, others[0]?.Total.Sales, side.Total.Lost, Of(others[1]), others[1]?.Total.Sales),
@@ -80,6 +83,19 @@ public sealed class HistoryQueries(IRevenueStore store, IJournal journal, Curren
             Lines = question.By is null ? [] : side.Lines(others[0], others[1]),
             Changes = new((question.By ?? Dimension.Campaign).Name(), others[0] is null ? [] : side.Changes(others[0]!)),
         };
+    }
+
+    // it hardly ever changes, so it is looked for again only where it would be told
+    private async ValueTask<DateTime?> KnownFromAsync(long fromMs, CancellationToken cancel)
+    {
+        if (fromMs >= Interlocked.Read(ref _firstMs))
+        {
+            return null;
+        }
+
+        var first = await FirstEntry.FindAsync(store, clock.GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+        Interlocked.Exchange(ref _firstMs, first ?? long.MaxValue);
+        return first > fromMs ? Instant.OfMs(first.Value) : null;
     }
 
     private static HistoryThen? Named(ComparedRange? with) => with is null ? null : new(Instant.OfMs(with.Range.FromMs), Instant.OfMs(with.Range.ToMs), with.Name);

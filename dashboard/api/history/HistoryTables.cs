@@ -18,6 +18,11 @@ internal static class HistoryTables
             yield return $"compared with {with.Name}: {Time(with.From)} until before {Time(with.To)}";
         }
 
+        if (answer.KnownFrom is { } known)
+        {
+            yield return $"nothing was sold before {Time(known)}: what is compared with is partly empty";
+        }
+
         if (address.Filters.All.Count > 0)
         {
             yield return $"only {address.Filters}";

@@ -42,18 +42,18 @@ public static class HistoryChart
             _ => answer.Buckets.Count <= FewBuckets ? ChartShape.Bar : ChartShape.Area,
         };
         var lines = new List<ChartLine>();
-        void Add(string key, HistoryThen? with, int dash, Func<HistoryBucket, long?> value)
+        void Add(string key, HistoryThen? with, (int Dash, string Colour) look, Func<HistoryBucket, long?> value)
         {
             if (with is not null)
             {
-                lines.Add(new(key, char.ToUpperInvariant(with.Name[0]) + with.Name[1..], "var(--faint)", [.. answer.Buckets.Select(bucket => value(bucket) / per)],
+                lines.Add(new(key, char.ToUpperInvariant(with.Name[0]) + with.Name[1..], look.Colour, [.. answer.Buckets.Select(bucket => value(bucket) / per)],
                     [.. answer.Buckets.Select(bucket => text.Value(value(bucket)))])
-                { Dash = dash, Width = 1.5 });
+                { Dash = look.Dash, Width = 1.5 });
             }
         }
 
-        Add("also", answer.Also, 2, bucket => bucket.Also);
-        Add("then", answer.Then, 6, bucket => bucket.Then);
+        Add("also", answer.Also, (2, "var(--series-4)"), bucket => bucket.Also);
+        Add("then", answer.Then, (6, "var(--faint)"), bucket => bucket.Then);
         lines.Add(new("now", HistoryText.Name(answer.Measure), "var(--series-1)", [.. answer.Buckets.Select(bucket => bucket.Value / per)],
             [.. answer.Buckets.Select(bucket => text.Value(bucket.Value))])
         { Shape = shape });
