@@ -59,6 +59,8 @@ public sealed class HistoryPageTests(Chromium chromium) : LiveSession(chromium)
         var keys = page.Page.Keyboard;
         await keys.PressAsync(",");
         await page.WaitForAddressAsync("/history?from=now-7d/d&tz=Asia/Kolkata&g=6h");
+        await keys.PressAsync(",");
+        await keys.PressAsync(".");
         await keys.PressAsync(".");
         await page.WaitForAddressAsync("/history?from=now-7d/d&tz=Asia/Kolkata&g=2h");
         await keys.PressAsync("x");
