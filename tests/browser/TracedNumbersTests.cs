@@ -90,9 +90,9 @@ public sealed class TracedNumbersTests(Chromium chromium) : LiveSession(chromium
         await Assertions.Expect(page.Locator(".term-of[data-part=ignored] b")).ToHaveTextAsync($"{ignored.Sum(reason => reason.Value.GetInt64()):N0}");
         await Assertions.Expect(page.Locator(".term-of[data-part=dead] b")).ToHaveTextAsync($"{Long(answer, "deadLetters"):N0}");
         Assert.Equal(Long(answer, "raw"), Long(answer, "accepted") + Long(answer, "duplicates") + ignored.Sum(reason => reason.Value.GetInt64()) + Long(answer, "deadLetters"));
-        Assert.Equal(journalSales(await JournalAsync()), Long(await ApiAsync("/api/v1/summary"), "sales"));
+        Assert.Equal(SalesOf(await JournalAsync()), Long(await ApiAsync("/api/v1/summary"), "sales"));
 
-        static long journalSales(List<JsonElement> journal) => journal.Sum(entry => Long(entry, "sales"));
+        static long SalesOf(List<JsonElement> journal) => journal.Sum(entry => Long(entry, "sales"));
     }
 
     [Fact]
