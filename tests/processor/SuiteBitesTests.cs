@@ -62,6 +62,19 @@ public class SuiteBitesTests
         Assert.Equal(3, shrunk.Split('\n').Count(line => line.Contains(" amount ", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void A_falsified_property_tells_its_case_and_the_seed_that_finds_it_again()
+    {
+        var kept = Path.GetTempFileName();
+        var told = Assert.Throws<InvalidOperationException>(() => Attack.Holds(
+            CommandedHistory.Any, commanded => Attack.Same("0", commanded.Commands.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)), keepIn: kept));
+
+        Assert.Matches(@"\(\d+,\d+", told.Message);
+        Assert.Contains("expected\n0\nbut was\n1", told.Message, StringComparison.Ordinal);
+        Assert.Contains("Commanded { Name = SaleName", told.Message, StringComparison.Ordinal);
+        Assert.Contains(told.Message.Split('\n')[^1], File.ReadAllText(kept), StringComparison.Ordinal);
+    }
+
     private static bool IsRefused(Example example, Flaw flaw) => example.Deliveries().Take(60)
         .Any(deliveries => example.Fault(NaiveLedger.Fold(example.Rules, deliveries, example.Assignments, flaw)) is not null);
 

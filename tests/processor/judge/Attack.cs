@@ -15,9 +15,9 @@ internal static class Attack
     public static int Rounds =>
         int.TryParse(Environment.GetEnvironmentVariable("PULSE_TEST_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 300;
 
-    public static void Holds<T>(Arbitrary<T> cases, Func<T, bool> property, int rounds = 0)
+    public static void Holds<T>(Arbitrary<T> cases, Func<T, bool> property, string? keepIn = null)
     {
-        var config = Config.QuickThrowOnFailure.WithMaxTest(rounds > 0 ? rounds : Rounds).WithQuietOnSuccess(true);
+        var config = Config.QuickThrowOnFailure.WithMaxTest(Rounds).WithQuietOnSuccess(true);
         try
         {
             Check.One(Seeded(config), Prop.ForAll(cases, property));
@@ -25,8 +25,9 @@ internal static class Attack
         catch (Exception falsified)
         {
             var test = TestContext.Current.Test?.TestDisplayName;
-            File.AppendAllText(_kept, $"{test}\n{falsified.Message}\n\n");
-            throw new InvalidOperationException($"{test} does not hold; also kept in {_kept}\n{falsified.Message}");
+            keepIn ??= _kept;
+            File.AppendAllText(keepIn, $"{test}\n{falsified.Message}\n\n");
+            throw new InvalidOperationException($"{test} does not hold; also kept in {keepIn}\n{falsified.Message}");
         }
     }
 
