@@ -46,5 +46,5 @@ public static class Enricher
     /// way (<c>?client_reference_id=launch-night</c>), and has no other.
     /// </summary>
     private static bool IsName(string? text) =>
-        text is not null && text.Any(char.IsLetter) && text.All(c => char.IsLetter(c) || c is '-' or '_' or ' ' or '.');
+        text is not null && text.Any(char.IsLetter) && text.All(c => char.IsLetter(c) || c is '-' or '_');
 }

@@ -77,6 +77,27 @@ public class CommandJourneyTests(FilledFolder filled) : IClassFixture<FilledFold
     }
 
     [Fact]
+    public async Task A_rebuild_from_the_raw_log_books_everything_anew_by_the_rules_of_today()
+    {
+        var folder = filled.Copy();
+        var right = await EntriesAsync(folder);
+        folder["PULSE_MODE"] = "test";
+        Assert.Equal(0, (await HostProcess.RunAsync(folder, "rebuild", "--from-raw")).Code);
+        Assert.Equal("", await EntriesAsync(folder));
+
+        folder["PULSE_MODE"] = "live";
+        var anew = await HostProcess.RunAsync(folder, "rebuild", "--from-raw");
+        Assert.True(anew.Code == 0, anew.Error);
+        Assert.Equal(right, await EntriesAsync(folder));
+        var well = await HostProcess.RunAsync(folder, "verify", "--deep");
+        Assert.True(well.Code == 0, well.Output);
+        Assert.Contains("dead letters 1", well.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> EntriesAsync(Dictionary<string, string> folder) =>
+        (await HostProcess.RunAsync(folder, "export", "entries", "--format", "ndjson")).Output;
+
+    [Fact]
     public async Task An_export_adds_up_to_the_summary()
     {
         var ndjson = await HostProcess.RunAsync(filled.Copy(), "export", "entries", "--format", "ndjson");

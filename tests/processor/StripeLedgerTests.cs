@@ -201,6 +201,8 @@ public class StripeLedgerTests
     [InlineData("user-9f3a77", null)]
     [InlineData("8812", null)]
     [InlineData("ada@example.com", null)]
+    [InlineData("Ada Lovelace", null)]
+    [InlineData("ada.lovelace", null)]
     [InlineData("neon-2", "neon-2")]
     [InlineData("launch-night", "launch-night")]
     [InlineData("Frühling", "Frühling")]

@@ -135,7 +135,11 @@ internal static class StandardStories
                 var whole = t.Maybe();
                 Standard(t, true, "refund.succeeded", minute, new
                 {
-                    refund_id = t.Id("ref"), payment_id = t.Id("pay"), amount = whole ? (long?)null : 10, is_partial = !whole, currency = t.Maybe() || !whole ? t.Currency : null,
+                    refund_id = t.Id("ref"),
+                    payment_id = t.Id("pay"),
+                    amount = whole ? (long?)null : 10,
+                    is_partial = !whole,
+                    currency = t.Maybe() || !whole ? t.Currency : null,
                 });
                 t.Out(Kind.Refund, whole ? amount : 10, minute);
                 break;
@@ -156,7 +160,11 @@ internal static class StandardStories
         {
             Standard(t, i is 0 || i == states.Length - 1, $"dispute.{states[i]}", minute + (i * 60), new
             {
-                dispute_id = t.Id("dp"), payment_id = t.Id("pay"), amount = amount.ToString(CultureInfo.InvariantCulture), currency = t.Currency, dispute_stage = "dispute",
+                dispute_id = t.Id("dp"),
+                payment_id = t.Id("pay"),
+                amount = amount.ToString(CultureInfo.InvariantCulture),
+                currency = t.Currency,
+                dispute_stage = "dispute",
             });
         }
 

@@ -114,18 +114,30 @@ internal sealed class StripeWords(Telling t)
             Say(isNeeded, isNeeded ? "invoice.paid" : "invoice.payment_succeeded", minute, IsOld
                 ? new
                 {
-                    id, total, status = "paid", paid = true, currency = Currency, billing_reason = reason,
-                    amount_paid = paid, paid_out_of_band = offStripe > 0,
+                    id,
+                    total,
+                    status = "paid",
+                    paid = true,
+                    currency = Currency,
+                    billing_reason = reason,
+                    amount_paid = paid,
+                    paid_out_of_band = offStripe > 0,
                     status_transitions = new { paid_at = StripeBodies.Start + (minute * 60) },
-                    subscription, subscription_details = new { metadata },
+                    subscription,
+                    subscription_details = new { metadata },
                     metadata = reason == "manual" ? metadata : [],
                     payment_intent = Reference(id.Replace("in_", "pi_", StringComparison.Ordinal)),
                     charge = Reference(id.Replace("in_", "ch_", StringComparison.Ordinal)),
                 }
                 : new
                 {
-                    id, total, status = "paid", currency = Currency, billing_reason = reason,
-                    amount_paid = paid, amount_paid_off_stripe = offStripe,
+                    id,
+                    total,
+                    status = "paid",
+                    currency = Currency,
+                    billing_reason = reason,
+                    amount_paid = paid,
+                    amount_paid_off_stripe = offStripe,
                     status_transitions = new { paid_at = StripeBodies.Start + (minute * 60) },
                     metadata = reason == "manual" ? metadata : [],
                     parent = subscription is null ? null : new { type = "subscription_details", subscription_details = new { subscription, metadata } },
