@@ -41,10 +41,10 @@ public class LagTests
             times.Add(0, Tally.None with { LastSeq = 10 + (2 * i), AtMs = 1_000 + i });
         }
 
-        Assert.Null(times.OldestAfter(0, 200_010));
+        // of a long backlog only some commits are known, never one that is older than what was asked for
+        Assert.InRange(times.OldestAfter(0, 20_010)!.Value, 11_001, 11_400);
+        Assert.InRange(times.OldestAfter(0, 110_010)!.Value, 51_001, 51_400);
         Assert.Equal(101_000, times.OldestAfter(0, 200_009));
-        // of long ago only some commits are known, never one that is older than what was asked for
-        var age = times.OldestAfter(0, 110_010)!.Value;
-        Assert.InRange(age, 51_001, 52_000);
+        Assert.Null(times.OldestAfter(0, 200_010));
     }
 }
