@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Bench.Ingest;
 using RevenuePulse.Processor;
-using RevenuePulse.Processor.Ledgers;
 using RevenuePulse.Tests.Backends.Cluster;
+using PulseLedger = RevenuePulse.Processor.Ledgers.Ledger;
 
 namespace RevenuePulse.Bench.Cluster;
 
@@ -63,7 +63,7 @@ internal static class JournalRun
         Properties = TickRun.Quick,
         Instance = "bench",
         DataFolder = folder,
-        Recall = (state, entry) => Ledger.Recall(entry) is { } input ? Ledger.Apply(state, input).Changes : [],
+        Recall = (state, entry) => PulseLedger.Recall(entry) is { } input ? PulseLedger.Apply(state, input).Changes : [],
     };
 
     private static async Task FillAsync(MockCluster kafka, string folder, int events, CancellationToken cancel)
