@@ -145,17 +145,21 @@ public sealed class ClusterBackend : IBackend
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stop.CancelAsync();
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _batches?.Dispose();
-        _feed?.Dispose();
-        if (_store is not null) await _store.DisposeAsync();
+        // brokers that are away are waited for by each, and all of that together must not take longer than one of them
+        await Task.WhenAll(Task.Run(() => _batches?.Dispose()), Task.Run(CloseStoreAsync), Task.Run(_rawLog.Dispose));
         while (_parts.TryPop(out var part))
         {
             part.Dispose();
         }
 
-        _rawLog.Dispose();
         _meter.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task CloseStoreAsync()
+    {
+        _feed?.Dispose();
+        if (_store is not null) await _store.DisposeAsync();
     }
 
     private async Task OpenLocalAsync(Action<Func<string>> waiting, CancellationToken cancel)

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using RevenuePulse.Tests.Backends.Cluster;
 using RevenuePulse.Tests.Backends.Cluster.Influx;
 using RevenuePulse.Tests.Crash;
@@ -127,7 +126,8 @@ public sealed class FaultyCluster : IAsyncLifetime
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"of {raw.Count} events in the raw log: {now}", e);
+            var words = Nodes.Where(node => node.IsRunning).Select(node => $"{node.Name}: {node.Host.LastWords}");
+            throw new InvalidOperationException($"of {raw.Count} events in the raw log: {now}\n{string.Join('\n', words)}", e);
         }
 
         var pipeline = await Dashboard.GetAsync("/api/v1/pipeline");

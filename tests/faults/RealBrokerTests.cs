@@ -6,7 +6,6 @@ using RevenuePulse.Backends.Cluster.Kafka;
 using RevenuePulse.Processor;
 using RevenuePulse.Processor.Ledgers;
 using RevenuePulse.Tests.Backends;
-using RevenuePulse.Tests.Backends.Cluster;
 using RevenuePulse.Tests.Crash;
 using RevenuePulse.Tests.Journey;
 
