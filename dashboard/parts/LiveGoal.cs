@@ -25,7 +25,14 @@ public sealed record GoalOutlook(GoalForecast? Forecast, long? PlanMinor, GoalCo
 /// <summary>Reads the state of the goal, once for all viewers.</summary>
 public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCurves curves, GoalCourses courses)
 {
+    private const int MostScopes = 64;
+
     private readonly ConditionalWeakTable<LiveView, ConcurrentDictionary<Goal, LiveGoal>> _known = [];
+    private readonly ConcurrentDictionary<(LiveScope, Goal), LiveGoal> _last = new();
+
+    /// <summary>The newest answer for what a view looks at, without asking anybody: what a page begins with, so that it does not jump.</summary>
+    public LiveGoal? LastOf(LiveView view, decimal? amount) =>
+        Wanted(view, amount) is { } goal && !view.IsReplay ? _last.GetValueOrDefault((view.Scope, goal)) : null;
 
     /// <summary>Null when there is no goal.</summary>
     /// <param name="view">What is looked at.</param>
@@ -39,7 +46,28 @@ public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCur
         }
 
         var known = _known.GetOrCreateValue(view);
-        return known.TryGetValue(goal, out var answer) ? answer : known[goal] = await ReadAsync(view, goal, cancel);
+        if (!known.TryGetValue(goal, out var answer))
+        {
+            answer = known[goal] = await ReadAsync(view, goal, cancel);
+            Remember(view, answer);
+        }
+
+        return answer;
+    }
+
+    private void Remember(LiveView view, LiveGoal answer)
+    {
+        if (view.IsReplay)
+        {
+            return;
+        }
+
+        if (_last.Count >= MostScopes)
+        {
+            _last.Clear();
+        }
+
+        _last[(view.Scope, answer.Goal)] = answer;
     }
 
     private Goal? Wanted(LiveView view, decimal? amount)
