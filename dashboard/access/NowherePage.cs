@@ -28,6 +28,6 @@ internal sealed class NowherePage(RequestDelegate next)
     }
 
     // null in a process without pages
-    private static Endpoint? Page(HttpContext context) => context.RequestServices.GetService<EndpointDataSource>()?.Endpoints
+    private static RouteEndpoint? Page(HttpContext context) => context.RequestServices.GetService<EndpointDataSource>()?.Endpoints
         .OfType<RouteEndpoint>().FirstOrDefault(endpoint => endpoint.RoutePattern.RawText == Address);
 }
