@@ -18,7 +18,9 @@ const pace = text => text !== '' && Number(text) >= 0 && Number(text) <= 240 ? N
 const playlist = /^(live|vibes|history|pipeline):[1-9]\d{0,4}(,(live|vibes|history|pipeline):[1-9]\d{0,4})*$/
 
 // every page's; the live page takes those that it does not know for the usual one
-const comparison = /^(prev|off|weekdays|yoy|-[1-9]\d{0,4}[smhdwMQy]|launch(:[^\s:;,]{1,128})?|[^\s]+\.\.[^\s]+)$/
+const one = 'prev|off|weekdays|yoy|-[1-9]\\d{0,4}[smhdwMQy]|launch(:[^\\s:;,]{1,128})?|[^\\s,]+\\.\\.[^\\s,]+'
+// history knows a second one beside it
+const comparison = new RegExp(`^(${one})(,(${one}))?$`)
 
 // "kept" ones are also the next visit's default, "stepped" ones a step for the back button
 const known = {
