@@ -74,7 +74,10 @@ public sealed class GoalCourses(RevenueQueries queries, TimeProvider clock)
 
         var question = new SeriesQuestion
         {
-            FromMs = span.FromMs, ToMs = span.ToMs, AnswerIn = span.Currency, Filter = view.Question.Filter,
+            FromMs = span.FromMs,
+            ToMs = span.ToMs,
+            AnswerIn = span.Currency,
+            Filter = view.Question.Filter,
             Measure = span.Mode == MoneyMode.Net ? Measure.Net : Measure.Gross,
         };
         var points = (await queries.SeriesAsync(question, cancel)).Series[0].Points;

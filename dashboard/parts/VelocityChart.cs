@@ -16,14 +16,21 @@ internal static class VelocityChart
     {
         Chart = new()
         {
-            Id = "velocity", Background = "transparent", FontFamily = "inherit", RedrawOnParentResize = true, ParentHeightOffset = 0,
-            Animations = new() { Enabled = false }, Toolbar = new() { Show = false }, Zoom = new() { Enabled = false },
+            Id = "velocity",
+            Background = "transparent",
+            FontFamily = "inherit",
+            RedrawOnParentResize = true,
+            ParentHeightOffset = 0,
+            Animations = new() { Enabled = false },
+            Toolbar = new() { Show = false },
+            Zoom = new() { Enabled = false },
         },
         Colors = ["#7F92A6", "#5EA8FF"],
         Stroke = new() { Curve = Curve.Straight, Width = new Size(1.5, 2), LineCap = LineCap.Round },
         Fill = new()
         {
-            Type = new FillTypeSelections(FillType.Solid, FillType.Gradient), Opacity = new Opacity(1, 1),
+            Type = new FillTypeSelections(FillType.Solid, FillType.Gradient),
+            Opacity = new Opacity(1, 1),
             Gradient = new() { OpacityFrom = new Opacity(0.32), OpacityTo = new Opacity(0.02), Type = GradientType.Vertical, Stops = [0, 100] },
         },
         ForecastDataPoints = new() { Count = 1, DashArray = 3, StrokeWidth = 2, FillOpacity = 0.3 },
@@ -35,7 +42,10 @@ internal static class VelocityChart
         Xaxis = new()
         {
             Labels = new() { DatetimeUTC = true, Format = "HH:mm", Rotate = 0, HideOverlappingLabels = true },
-            AxisBorder = new() { Show = false }, AxisTicks = new() { Show = false }, Tooltip = new() { Enabled = false }, TickAmount = 6,
+            AxisBorder = new() { Show = false },
+            AxisTicks = new() { Show = false },
+            Tooltip = new() { Enabled = false },
+            TickAmount = 6,
         },
         Yaxis = [new() { Min = 0, ForceNiceScale = true, DecimalsInFloat = 0, Labels = new() { OffsetX = -8 } }],
     };
