@@ -59,6 +59,8 @@ internal sealed partial class KafkaClients
     {
         config.ClientId = $"revenue-pulse-{_options.Instance}";
         config.AllowAutoCreateTopics = false;
+        // after all brokers were away a client may not fetch again before it looks for the leaders: by default after five minutes
+        config.TopicMetadataRefreshIntervalMs = 5_000;
         foreach (var (name, value) in _options.Properties)
         {
             config.Set(name, value);
