@@ -66,6 +66,7 @@ public static class DashboardRegistration
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemAnswers>();
         app.UseMiddleware<Access>();
+        app.UseMiddleware<NowherePage>();
         return app;
     }
 
