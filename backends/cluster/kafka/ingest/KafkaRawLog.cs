@@ -24,6 +24,9 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
             : SendAsync(raw, shape.Positions.PartitionOf(raw.Scope));
     }
 
+    /// <summary>Makes the connection before the first event comes.</summary>
+    public void Connect() => _ = Producer();
+
     public void Dispose()
     {
         lock (_gate)
