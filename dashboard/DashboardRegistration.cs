@@ -33,6 +33,7 @@ public static class DashboardRegistration
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<PipelineView>();
+        services.AddSingleton<PipelineStages>();
         services.AddSingleton<PipelineReport>();
         services.AddSingleton<ProviderView>();
         services.AddSingleton<PipelineHistory>();
@@ -63,6 +64,8 @@ public static class DashboardRegistration
 
         // a counter is heard only from the moment that somebody listens
         _ = app.ApplicationServices.GetRequiredService<MetricsText>();
+        // what is read when someone asks must be there for exporters, who never ask for /metrics
+        _ = app.ApplicationServices.GetRequiredService<DashboardMeter>();
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemAnswers>();
         app.UseMiddleware<Access>();

@@ -62,7 +62,8 @@ public static class HistoryChart
 
     private static List<ChartLine> Split(List<HistoryLine> lines, HistoryText text, string view, decimal per, Func<string?, int, (string Name, string Colour)> look) =>
     [
-        .. lines.Take(HistoryQuestion.UsualTop + 1).Select((line, i) =>
+        // the rest is a line of its own; of more than that only the largest are drawn
+        .. lines.Take(lines.Count <= HistoryQuestion.UsualTop + 1 ? lines.Count : HistoryQuestion.UsualTop).Select((line, i) =>
         {
             var (name, colour) = line.Others > 0 ? ($"Other ({line.Others})", "var(--faint)") : look(line.Key, i);
             return new ChartLine($"line-{i}", name, colour, [.. line.Points.Select(point => point / per)], [.. line.Points.Select(point => text.Value(point))])

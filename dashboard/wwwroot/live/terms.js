@@ -51,7 +51,7 @@ export function startTerms(info) {
     const [number, minutes] = watched[term]
     const asked = new URLSearchParams({ new: 1, number, comparison: number === 'lag' ? 'above' : 'below', name: terms[term][0] })
     if (minutes) asked.set('windowMinutes', minutes)
-    line.querySelector('a').href = `/settings/alerts?${asked}`
+    line.querySelector('a').href = `/settings/alerts#${asked}`
   }
 
   const show = button => {

@@ -238,13 +238,13 @@ address.onChange(name => { if (name === 'tz') showTimes(drawn()) })
 // what a link may fill in: never an address to tell
 const fillable = ['name', 'number', 'comparison', 'threshold', 'windowMinutes', 'currency', 'campaign', 'provider']
 
-// from a number elsewhere: /settings/alerts?new=1&number=net&threshold=99.50 opens the form filled in
+// from a number elsewhere: /settings/alerts#new=1&number=net&threshold=99.50 opens the form filled in
 function openWanted() {
-  const asked = new URLSearchParams(location.search)
+  const asked = new URLSearchParams(location.hash.slice(1))
   const button = asked.has('new') && document.querySelector('[data-key=new-alert]')
   if (!button) return
   const wanted = Object.fromEntries([...asked].filter(([name]) => fillable.includes(name)))
-  history.replaceState(history.state, '', location.pathname)
+  history.replaceState(history.state, '', location.pathname + location.search)
   open(button, wanted)
   if (wanted.threshold) byId(button.dataset.dialog).querySelector('[data-preview]')?.click()
 }
@@ -254,4 +254,5 @@ showTimes(document)
 startAlertForm(call)
 startAssignForm(call, draw)
 openWanted()
+addEventListener('hashchange', openWanted)
 keepDrawing(Number(drawn().dataset.every))
