@@ -25,7 +25,7 @@ public sealed record GoalOutlook(GoalForecast? Forecast, long? PlanMinor, GoalCo
 /// <summary>Reads the state of the goal, once for all viewers.</summary>
 public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCurves curves, GoalCourses courses)
 {
-    private const int MostScopes = 64;
+    private const int MostKept = 64;
 
     private readonly ConditionalWeakTable<LiveView, ConcurrentDictionary<Goal, LiveGoal>> _known = [];
     private readonly ConcurrentDictionary<(LiveScope, Goal), LiveGoal> _last = new();
@@ -48,6 +48,12 @@ public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCur
         var known = _known.GetOrCreateValue(view);
         if (!known.TryGetValue(goal, out var answer))
         {
+            // addresses may name as many amounts as they like
+            if (known.Count >= MostKept)
+            {
+                known.Clear();
+            }
+
             answer = known[goal] = await ReadAsync(view, goal, cancel);
             Remember(view, answer);
         }
@@ -62,7 +68,7 @@ public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCur
             return;
         }
 
-        if (_last.Count >= MostScopes)
+        if (_last.Count >= MostKept)
         {
             _last.Clear();
         }

@@ -95,6 +95,8 @@ export class Hero {
 
   #drawLaunch() {
     const node = this.#nodes.launch
+    // until it is told the server's own words stand
+    if (this.launch === undefined) return
     node.hidden = !this.launch
     if (!this.launch) return
     const { name, at, ends } = this.launch
