@@ -50,6 +50,8 @@ public class StoreFaultTests(FaultyCluster cluster)
         await cluster.SendAsync(cluster.Plan(Sales));
         await Eventually.HoldsAsync("there is a letter of the one line", () => Task.FromResult(StoreLetters() == 1));
         await cluster.ShownAsync();
+        // the store is held to what its notes claim, and whoever only shows knows nothing but these
+        await Eventually.HoldsAsync("the notes say that everything is there", async () => await FaultyCluster.StoreOf(cluster.Dashboard) is (0, "ok"));
         var verify = await HostProcess.RunAsync(cluster.Dashboard.Environment, "verify");
         Assert.Equal(1, verify.Code);
         Assert.Contains("points, ", verify.Output, StringComparison.Ordinal);
