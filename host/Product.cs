@@ -92,10 +92,6 @@ internal static class Product
             services.AddSingleton(values);
         }
 
-        if (backend.Decisions is { } decisions)
-        {
-            services.AddSingleton(decisions);
-        }
     }
 
     private static void AddArchive(IServiceCollection services, IBackend backend)
@@ -120,6 +116,7 @@ internal static class Product
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens)
         .AddSingleton(backend.Alerts)
+        .AddSingleton(backend.Decisions)
         .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static StoreStanding Standing(ClusterBackend cluster) =>

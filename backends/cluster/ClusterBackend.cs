@@ -95,10 +95,10 @@ public sealed class ClusterBackend : IBackend
     public IAlertBook Alerts { get => field ?? throw Lacks("follows no book"); private set; }
 
     /// <inheritdoc/>
-    public IQuestionBook? Questions { get; private set; }
+    public IQuestionBook Questions { get => field ?? throw Lacks("follows no book"); private set; }
 
     /// <inheritdoc/>
-    public IDecisionLog? Decisions { get; private set; }
+    public IDecisionLog Decisions { get => field ?? throw Lacks("follows no book"); private set; }
 
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
@@ -125,7 +125,7 @@ public sealed class ClusterBackend : IBackend
     public static string FolderOf(ClusterOptions options) => Path.Combine(options.DataFolder, "cluster", options.Instance);
 
     /// <summary>One consistent view of the local copy.</summary>
-    internal ISnapshot Read() => new ClusterSnapshot(Link.Shape!, _pool ?? throw Lacks("follows no journal"), _raw!, Standing);
+    public ISnapshot Read() => new ClusterSnapshot(Link.Shape!, _pool ?? throw Lacks("follows no journal"), _raw!, Standing);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

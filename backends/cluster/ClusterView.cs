@@ -14,6 +14,27 @@ public sealed class ClusterView(ClusterBackend backend) : IBackendView
     public IRevenueStore Store => backend.Store;
 
     /// <inheritdoc/>
+    public IVisitBook Visits => ((IBackend)backend).Visits;
+
+    /// <inheritdoc/>
+    public ICampaignBook Book => backend.Book;
+
+    /// <inheritdoc/>
+    public IMarkBook Marks => backend.Marks;
+
+    /// <inheritdoc/>
+    public ITokenBook Tokens => backend.Tokens;
+
+    /// <inheritdoc/>
+    public IAlertBook Alerts => backend.Alerts;
+
+    /// <inheritdoc/>
+    public IQuestionBook Questions => backend.Questions;
+
+    /// <inheritdoc/>
+    public IDecisionLog Decisions => backend.Decisions;
+
+    /// <inheritdoc/>
     public ISnapshot Read() => backend.Read();
 
     /// <inheritdoc/>

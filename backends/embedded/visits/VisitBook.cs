@@ -42,7 +42,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
         get
         {
             if (Interlocked.Read(ref _sinceMs) is var known and >= 0) return known;
-            if (!TryRead(c => c.Statement("SELECT min(minute) FROM minute").ReadLong(-1), out var minute) || minute < 0) return null;
+            if (!TryRead(VisitSums.First, out var minute) || minute < 0) return null;
             Interlocked.Exchange(ref _sinceMs, minute * 60_000);
             return minute * 60_000;
         }
@@ -71,6 +71,25 @@ internal sealed class VisitBook : IVisitBook, IDisposable
             _wanted.Set();
             await Task.Delay(5, cancel);
         }
+    }
+
+    public IEnumerable<VisitMinute> Minutes() => TryRead(VisitSums.All, out var minutes) ? minutes : [];
+
+    public void Join(IReadOnlyList<VisitMinute> minutes)
+    {
+        try
+        {
+            // a connection of its own: the other one is the counting thread's
+            using var file = VisitFile.Open(_path);
+            file.Join(minutes);
+        }
+        catch (StorageException e)
+        {
+            throw new IOException($"{_path} cannot be written: {e.Message}", e);
+        }
+
+        Interlocked.Exchange(ref _sinceMs, -1);
+        Interlocked.Increment(ref _version);
     }
 
     public void Dispose()
@@ -115,7 +134,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
         try
         {
             _file ??= VisitFile.Open(_path);
-            var counted = _file.Count(batch, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            var counted = _file.Count(batch.ConvertAll(_file.Hashed), _time.GetUtcNow().ToUnixTimeMilliseconds());
             Interlocked.Add(ref _counted, counted);
             Interlocked.Add(ref _repeated, batch.Count - counted);
             if (counted > 0)
@@ -142,7 +161,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
             if (_reader is null && (_isOver || !File.Exists(_path))) return false;
             try
             {
-                _reader ??= Connection.OpenReader(_path, cacheKiB: 1024);
+                _reader ??= OpenReader();
                 value = read(_reader);
                 return true;
             }
@@ -153,5 +172,12 @@ internal sealed class VisitBook : IVisitBook, IDisposable
                 return false;
             }
         }
+    }
+
+    private Connection OpenReader()
+    {
+        // one of an older version lacks tables until it is opened for writing
+        VisitFile.Open(_path).Dispose();
+        return Connection.OpenReader(_path, cacheKiB: 1024);
     }
 }

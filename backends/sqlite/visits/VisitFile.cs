@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+
+namespace RevenuePulse.Backends.Sqlite;
+
+/// <summary>
+/// <c>visits.db</c>: counts per campaign and minute and per campaign and day, who was seen today as salted hashes, and the salt. A file of
+/// its own that is flushed to disk at checkpoints only, so it never makes the money's writer wait: a power cut costs the newest visits.
+/// </summary>
+internal sealed class VisitFile : IDisposable
+{
+    /// <summary>Once a day has this many names, further ones count under their own only if the book has them, else all together.</summary>
+    public const int MostNamesPerDay = 256;
+
+    /// <summary>Stands for all names beyond the limit; no campaign's id has control characters.</summary>
+    public const string Other = "\u0001";
+
+    private const long MinuteMs = 60_000;
+    private const long DayMs = 86_400_000;
+    private const int Version = 2;
+
+    /// <summary>Everything but who is in charge of the version.</summary>
+    public const string Tables = """
+        CREATE TABLE IF NOT EXISTS minute (minute INTEGER NOT NULL, campaign TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (minute, campaign)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS day (day INTEGER NOT NULL, campaign TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, campaign)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS seen (day INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (day, hash)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS salt (day INTEGER PRIMARY KEY, salt BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS joined (minute INTEGER NOT NULL, campaign TEXT NOT NULL, journal TEXT NOT NULL, n INTEGER NOT NULL,
+            PRIMARY KEY (minute, campaign, journal)) STRICT, WITHOUT ROWID;
+        """;
+
+    private readonly Connection _connection;
+    private readonly Dictionary<long, byte[]> _salts = [];
+
+    /// <param name="connection">Where the <see cref="Tables"/> are; the file's from here on.</param>
+    public VisitFile(Connection connection) => _connection = connection;
+
+    public static VisitFile Open(string path)
+    {
+        var connection = Connection.OpenWriter(path, cacheKiB: 2048);
+        try
+        {
+            connection.Execute("PRAGMA wal_autocheckpoint = 2000");
+            connection.Execute("PRAGMA synchronous = NORMAL");
+            if (connection.Statement("PRAGMA user_version").ReadLong() is var found && found > Version)
+            {
+                throw new InvalidDataException($"visits.db has schema version {found}, this program reads version {Version}.");
+            }
+
+            if (found < Version)
+            {
+                connection.Execute($"BEGIN IMMEDIATE; {Tables} PRAGMA user_version = {Version}; COMMIT");
+            }
+
+            return new VisitFile(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Counts a batch in one transaction; gives how many were the first of their visitor on their day.</summary>
+    /// <param name="visits">The batch.</param>
+    /// <param name="todayMs">What lies two days before is forgotten.</param>
+    /// <param name="also">What else belongs to the transaction.</param>
+    public int Count(IReadOnlyList<SeenVisit> visits, long todayMs, Action<Connection>? also = null)
+    {
+        var counted = 0;
+        InTransaction(() =>
+        {
+            Forget((todayMs / DayMs) - 1);
+            counted = visits.Count(CountOne);
+            also?.Invoke(_connection);
+        });
+        return counted;
+    }
+
+    /// <summary>Of each book, minute and campaign the largest number counts.</summary>
+    public void Join(IEnumerable<VisitMinute> minutes, Action<Connection>? also = null) => InTransaction(() =>
+    {
+        foreach (var at in minutes.Where(m => m.Journal is not null))
+        {
+            var known = _connection.Statement("SELECT n FROM joined WHERE minute = ? AND campaign = ? AND journal = ?")
+                .Bind(1, at.Minute).Bind(2, at.Campaign).Bind(3, at.Journal).ReadLong();
+            if (known >= at.Visits) continue;
+            _connection.Statement("INSERT OR REPLACE INTO joined (minute, campaign, journal, n) VALUES (?, ?, ?, ?)")
+                .Bind(1, at.Minute).Bind(2, at.Campaign).Bind(3, at.Journal).Bind(4, at.Visits).Run();
+            AddToDay(at.Minute * MinuteMs / DayMs, at.Campaign, at.Visits - known);
+        }
+
+        also?.Invoke(_connection);
+    });
+
+    /// <summary>The visit as it is counted, under the salt of its day that this file keeps.</summary>
+    public SeenVisit Hashed(Visit visit) =>
+        new(visit.Campaign, visit.AtMs, visit.IsKnown, VisitHash.Of(SaltOf(visit.AtMs / DayMs), visit.Campaign, visit.Visitor));
+
+    public void Dispose() => _connection.Dispose();
+
+    private void InTransaction(Action step)
+    {
+        _connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            step();
+            _connection.Execute("COMMIT");
+        }
+        catch
+        {
+            _salts.Clear();
+            if (_connection.InTransaction) _connection.Execute("ROLLBACK");
+            throw;
+        }
+    }
+
+    private bool CountOne(SeenVisit visit)
+    {
+        var day = visit.AtMs / DayMs;
+        var campaign = NameOf(visit, day);
+        var isNew = _connection.Statement("INSERT INTO seen (day, hash) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1").Bind(1, day).Bind(2, visit.Hash).ReadLong() == 1;
+        if (!isNew) return false;
+        _connection.Statement("INSERT INTO minute (minute, campaign, n) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1")
+            .Bind(1, visit.AtMs / MinuteMs).Bind(2, campaign).Run();
+        AddToDay(day, campaign, 1);
+        return true;
+    }
+
+    private void AddToDay(long day, string campaign, long visits) => _connection
+        .Statement("INSERT INTO day (day, campaign, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n")
+        .Bind(1, day).Bind(2, campaign).Bind(3, visits).Run();
+
+    private string NameOf(SeenVisit visit, long day)
+    {
+        if (visit.Campaign is not { } campaign) return "";
+        if (visit.IsKnown || _connection.Statement("SELECT 1 FROM day WHERE day = ? AND campaign = ?").Bind(1, day).Bind(2, campaign).ReadLong() == 1)
+        {
+            return campaign;
+        }
+
+        return _connection.Statement("SELECT count(*) FROM day WHERE day = ?").Bind(1, day).ReadLong() < MostNamesPerDay ? campaign : Other;
+    }
+
+    private byte[] SaltOf(long day)
+    {
+        if (_salts.TryGetValue(day, out var salt)) return salt;
+        _connection.Statement("INSERT OR IGNORE INTO salt (day, salt) VALUES (?, ?)").Bind(1, day).Bind(2, RandomNumberGenerator.GetBytes(32)).Run();
+        var select = _connection.Statement("SELECT salt FROM salt WHERE day = ?");
+        using var rows = select.Bind(1, day).Read();
+        rows.Next();
+        return _salts[day] = select.Blob(0);
+    }
+
+    private void Forget(long beforeDay)
+    {
+        _connection.Statement("DELETE FROM seen WHERE day < ?").Bind(1, beforeDay).Run();
+        _connection.Statement("DELETE FROM salt WHERE day < ?").Bind(1, beforeDay).Run();
+        foreach (var day in _salts.Keys.Where(d => d < beforeDay).ToList())
+        {
+            _salts.Remove(day);
+        }
+    }
+}
+
+/// <summary>A visit without its visitor.</summary>
+/// <param name="Campaign">What led there; null when nobody knows.</param>
+/// <param name="AtMs">When, Unix milliseconds.</param>
+/// <param name="IsKnown">Whether the campaign book has it.</param>
+/// <param name="Hash">See <see cref="VisitHash"/>.</param>
+internal readonly record struct SeenVisit(string? Campaign, long AtMs, bool IsKnown, long Hash);
+
+/// <summary>64 bits of HMAC-SHA256: among ten million visits of a day a collision is expected once in some 370,000 days.</summary>
+internal static class VisitHash
+{
+    public static long Of(byte[] salt, string? campaign, string visitor)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(salt, System.Text.Encoding.UTF8.GetBytes($"{campaign}\u0001{visitor}"), hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(hash);
+    }
+}
