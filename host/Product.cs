@@ -117,6 +117,7 @@ internal static class Product
         .AddSingleton(backend.Tokens)
         .AddSingleton(backend.Alerts)
         .AddSingleton(backend.Decisions)
+        .AddSingleton(backend.Alerting)
         .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static StoreStanding Standing(ClusterBackend cluster) =>
@@ -135,6 +136,7 @@ internal static class Product
         services.AddSingleton<StorageSource>(() => DataFolderSize.Of(settings.DataFolder));
         services.AddDashboard(new DashboardOptions
         {
+            Backend = settings.Cluster is null ? "embedded" : "cluster",
             BaseCurrency = settings.Currency,
             TimeZone = settings.TimeZone,
             Mode = settings.Rules.LiveMode ? "live" : "test",

@@ -18,6 +18,7 @@ public sealed record Verification(PipelineCounts Counts, IReadOnlyList<Verificat
         using var snapshot = view.Read();
         var counts = snapshot.Counts();
         var differences = new List<string>(snapshot.Verify());
+        differences.AddRange(await view.VerifyStoreAsync(cancel));
         var totals = Compare(snapshot, store);
         differences.AddRange(totals.Where(total => total.Journal != total.Store).Select(total => $"{total.Currency}: journal {total.Journal}, store {total.Store}"));
         if (!counts.Balanced)

@@ -52,6 +52,9 @@ public interface IBackend : IBooks, IAsyncDisposable
     /// <summary>Finds sales by what they are; null where there is no such index: then nothing can be assigned by hand.</summary>
     ISaleIndex? Sales => null;
 
+    /// <summary>Judging alerts and delivering what they say, which one process at a time does.</summary>
+    IDuty Alerting => SoleDuty.Held;
+
     /// <summary>One consistent view of everything.</summary>
     ISnapshot Read();
 }
@@ -70,6 +73,9 @@ public interface IBackendView : IBooks, IDisposable
 
     /// <summary>One consistent view of everything.</summary>
     ISnapshot Read();
+
+    /// <summary>What does not agree between the journal and a store beside it, single entries and roll-ups, in words; empty when all is well.</summary>
+    Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel);
 }
 
 /// <summary>

@@ -100,6 +100,15 @@ public sealed class ClusterBackend : IBackend
     /// <inheritdoc/>
     public IDecisionLog Decisions { get => field ?? throw Lacks("follows no book"); private set; }
 
+    /// <inheritdoc/>
+    public IDuty Alerting { get; private set; } = SoleDuty.Held;
+
+    /// <inheritdoc/>
+    public ISaleIndex? Sales { get; private set; }
+
+    /// <inheritdoc/>
+    public ISaleValues? SaleValues { get; private set; }
+
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
 
@@ -125,7 +134,7 @@ public sealed class ClusterBackend : IBackend
     public static string FolderOf(ClusterOptions options) => Path.Combine(options.DataFolder, "cluster", options.Instance);
 
     /// <summary>One consistent view of the local copy.</summary>
-    public ISnapshot Read() => new ClusterSnapshot(Link.Shape!, _pool ?? throw Lacks("follows no journal"), _raw!, Standing);
+    public ISnapshot Read() => new ClusterSnapshot((Link.Shape!, Path.GetDirectoryName(FolderOf(_options))!), _pool ?? throw Lacks("follows no journal"), _raw!, Standing);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -156,14 +165,21 @@ public sealed class ClusterBackend : IBackend
         Marks = new KafkaMarkBook(book);
         Tokens = new KafkaTokenBook(book);
         Alerts = new KafkaAlertBook(book);
-        Questions = new KafkaQuestionBook(book);
-        Decisions = new KafkaDecisionLog(book);
+        var shelf = new KafkaShelf(book);
+        (Questions, Decisions) = (shelf, shelf);
         book.Start();
         waiting(() => $"{TopicNames.Campaigns} is being read");
         await book.CaughtUp.WaitAsync(cancel);
         await Task.Run(() => (_options.AcceptsTopics ? (Action<BookTopic, ClusterShape, string>)GenerationBook.Accept : GenerationBook.Check)(book, shape, folder), cancel);
         var raw = _raw = Keep(new RawReader(_clients, shape));
         await OpenJournalAsync((shape, folder, raw), waiting, cancel);
+        if (_options.Shows)
+        {
+            var alerting = Keep(new KafkaDuty("alerts", _clients, _options.Time, _options.Log.CreateLogger("RevenuePulse.Kafka")));
+            alerting.Start();
+            Alerting = alerting;
+        }
+
         if (_options.Store is { } options) _store = new InfluxStore(options, _journal!, _options.Log.CreateLogger("RevenuePulse.Store"));
         if (!_options.Settles) return;
         _batches = new KafkaRawBatches(_options, shape, _clients, raw, (folder, _meter));
@@ -182,10 +198,14 @@ public sealed class ClusterBackend : IBackend
         _standing = Keep(new RawStanding(at.Shape, _journal, _clients, at.Raw, log));
         Archive = new KafkaArchive(_journal, pool, at.Raw, _standing);
         _rawLog.Settled = (position, stop) => SettledAsync(at.Shape.Positions, position, stop);
+        SaleValues = new KafkaSaleValues(pool);
+        var ledgers = Keep(new LedgerCopy(at.Folder, at.Shape, _journal, _options.Recall, log));
+        Sales = new KafkaSaleIndex(pool, ledgers);
         follower.Start();
         waiting(() => $"{TopicNames.Journal} is being read ({_journal.Head.Entries} entries so far)");
         await follower.CaughtUp.WaitAsync(cancel);
         _standing.Start();
+        if (_options.Shows) ledgers.Start();
     }
 
     /// <summary>Completes when the event is settled, or patience ends.</summary>

@@ -28,6 +28,7 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
             Log = log,
             Settles = roles.HasFlag(ProcessRoles.Processor),
             Follows = roles.HasFlag(ProcessRoles.Processor) || roles.HasFlag(ProcessRoles.Dashboard),
+            Shows = roles.HasFlag(ProcessRoles.Dashboard),
         };
         return options.Follows ? await OpenAsync(options, cancel) : ClusterBackend.OpenEntrance(options);
     }

@@ -16,7 +16,7 @@ internal static class Rebuild
         using var rows = select.Read();
         while (rows.Next())
         {
-            rollups.Add(select.Long(0), select.Long(1), Sum.Read(select, 2));
+            rollups.Add(select.Long(0), select.Long(1), SumColumns.Read(select, 2));
             if (rollups.Cells >= CellsAtOnce) rollups.Flush();
         }
     }

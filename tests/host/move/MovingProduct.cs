@@ -122,6 +122,8 @@ internal sealed class MovingProduct : IAsyncDisposable
 
         public ISnapshot Read() => backend.Read();
 
+        public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
+
         public void Dispose()
         {
         }
