@@ -4,11 +4,12 @@ using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
+using RevenuePulse.Ingest.Collect;
 
 namespace RevenuePulse.Host;
 
 /// <summary>
-/// A process that takes webhooks and nothing else, small enough for the edge: it serves at once, knows neither pages nor store, and says
+/// A process that takes webhooks and visits and nothing else, small enough for the edge: it serves at once, knows neither pages nor store, and says
 /// 503 while the brokers cannot be reached.
 /// </summary>
 internal static class Entrance
@@ -29,11 +30,13 @@ internal static class Entrance
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(backend.RawLog).AddSingleton<MetricsText>().AddIngest(settings.Ingest);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(backend.RawLog).AddSingleton<MetricsText>()
+            .AddSingleton(backend.Visits).AddSingleton(backend.Book).AddIngest(settings.Ingest).AddCollect();
         var app = builder.Build();
         // a counter is heard only from the moment that somebody listens
         _ = app.Services.GetRequiredService<MetricsText>();
         app.MapWebhooks();
+        app.MapCollect();
         app.Services.WarmIngest();
         app.MapMethods("/healthz", ["GET", "HEAD"], () => State("ok"));
         app.MapMethods("/readyz", ["GET", "HEAD"], () => backend.Problem is { } problem ? Results.Problem($"kafka: {problem}", statusCode: 503, title: "Not ready.") : State("ready"));

@@ -29,6 +29,11 @@ public sealed class ClusterBackend : IBackend
     private StoreFeed? _feed;
     private bool _isDisposed;
 
+    private VisitSender? _visitSender;
+    private VisitFollower? _visitFollower;
+    private BookTopic? _book;
+    private volatile KafkaCampaignBook? _campaigns;
+
     private ClusterBackend(ClusterOptions options)
     {
         _options = options;
@@ -36,6 +41,7 @@ public sealed class ClusterBackend : IBackend
         Link = new ClusterLink(new TopicSetup(_clients, options), options);
         _rawLog = new KafkaRawLog(_clients, options, Link);
         _connecting = Link.ConnectAsync(_stop.Token);
+        Visits = new KafkaVisitBook(_visitSender = new VisitSender(_clients, OpenForVisits), null);
     }
 
     /// <summary>The entrance of the raw log alone, at once: until the brokers have answered, appends are refused.</summary>
@@ -83,7 +89,10 @@ public sealed class ClusterBackend : IBackend
     public IRevenueStore Store => _store?.Store ?? throw Lacks("has no store");
 
     /// <inheritdoc/>
-    public ICampaignBook Book { get => field ?? throw Lacks("follows no book"); private set; }
+    public ICampaignBook Book => _campaigns ?? (_options.Follows ? throw Lacks("follows no book") : NoCampaigns.Known);
+
+    /// <inheritdoc/>
+    public IVisitBook Visits { get; private set; }
 
     /// <inheritdoc/>
     public IMarkBook Marks { get => field ?? throw Lacks("follows no book"); private set; }
@@ -142,6 +151,9 @@ public sealed class ClusterBackend : IBackend
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stop.CancelAsync();
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // the salts of visits are in the book
+        _visitSender?.Dispose();
+        _visitFollower?.Dispose();
         _batches?.Dispose();
         _feed?.Dispose();
         if (_store is not null) await _store.DisposeAsync();
@@ -160,8 +172,8 @@ public sealed class ClusterBackend : IBackend
         var shape = Link.Shape!;
         var folder = FolderOf(_options);
         Keep(FolderLock.Take(folder));
-        var book = Keep(new BookTopic(_clients, _options, _meter));
-        Book = new KafkaCampaignBook(book);
+        var book = _book = Keep(new BookTopic(_clients, _options, _meter));
+        _campaigns = new KafkaCampaignBook(book);
         Marks = new KafkaMarkBook(book);
         Tokens = new KafkaTokenBook(book);
         Alerts = new KafkaAlertBook(book);
@@ -173,6 +185,10 @@ public sealed class ClusterBackend : IBackend
         await Task.Run(() => (_options.AcceptsTopics ? (Action<BookTopic, ClusterShape, string>)GenerationBook.Accept : GenerationBook.Check)(book, shape, folder), cancel);
         var raw = _raw = Keep(new RawReader(_clients, shape));
         await OpenJournalAsync((shape, folder, raw), waiting, cancel);
+        _visitFollower = new VisitFollower(folder, shape.Generation, _clients, _options.Log.CreateLogger("RevenuePulse.Kafka"));
+        Visits = new KafkaVisitBook(_visitSender!, _visitFollower);
+        _visitFollower.Start();
+        await _visitFollower.CaughtUp.WaitAsync(cancel);
         if (_options.Shows)
         {
             var alerting = Keep(new KafkaDuty("alerts", _clients, _options.Time, _options.Log.CreateLogger("RevenuePulse.Kafka")));
@@ -206,6 +222,40 @@ public sealed class ClusterBackend : IBackend
         await follower.CaughtUp.WaitAsync(cancel);
         _standing.Start();
         if (_options.Shows) ledgers.Start();
+    }
+
+    /// <summary>
+    /// At the first visit, on the sender's thread. A process that only takes webhooks and visits follows the book from then on: it has the
+    /// salt of the day.
+    /// </summary>
+    private (DaySalts Salts, ICampaignBook Book)? OpenForVisits(CancellationToken stop)
+    {
+        try
+        {
+            _connecting.Wait(stop);
+            if (_options.Follows)
+            {
+                // opened with the rest, which a visit may be faster than
+                while (_campaigns is null)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+                }
+            }
+            else
+            {
+                _book = Keep(new BookTopic(_clients, _options, _meter));
+                _campaigns = new KafkaCampaignBook(_book);
+                _book.Start();
+            }
+
+            _book!.CaughtUp.Wait(stop);
+            return (new DaySalts(_book), _campaigns);
+        }
+        catch (Exception e) when (e is OperationCanceledException or AggregateException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Completes when the event is settled, or patience ends.</summary>

@@ -14,7 +14,7 @@ public sealed class ClusterView(ClusterBackend backend) : IBackendView
     public IRevenueStore Store => backend.Store;
 
     /// <inheritdoc/>
-    public IVisitBook Visits => ((IBackend)backend).Visits;
+    public IVisitBook Visits => backend.Visits;
 
     /// <inheritdoc/>
     public ICampaignBook Book => backend.Book;

@@ -60,3 +60,10 @@ public class ClusterSaleValuesTests : SaleValuesContract
 
     protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
 }
+
+public class ClusterVisitBookTests : VisitBookContract
+{
+    protected override IVisitBook Visits => ((ClusterUnderTest)Backend).Backend.Visits;
+
+    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
+}
