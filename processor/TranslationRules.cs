@@ -18,13 +18,13 @@ public sealed record TranslationRules
     /// <summary>
     /// Where to look for the campaign in an event, in order (<c>PULSE_CAMPAIGN_KEYS</c>): <c>metadata.x</c> or <c>custom_data.x</c> in
     /// whatever the provider calls its custom data, or a field of the object itself. A trailing <c>?</c> marks a place that may hold
-    /// other things: what stands there is a campaign only if the campaign book knows it.
+    /// other things: what stands there is a campaign if the campaign book knows it or if it is made of words alone, without a number.
     /// </summary>
     public IReadOnlyList<string> CampaignKeys { get; init; } = DefaultCampaignKeys;
 
     /// <summary>
-    /// A client reference is often a cart or a user id, so by default it has to be in the book; a place that was named for the purpose
-    /// is believed.
+    /// A client reference is often a cart or a user id, so by default it is believed with care; a place that was named for the purpose is
+    /// believed as it is.
     /// </summary>
     public static IReadOnlyList<string> DefaultCampaignKeys { get; } =
     [

@@ -98,7 +98,7 @@ public sealed record Claim(
 /// <param name="LandingPage">The page or post the sale came from.</param>
 public sealed record Attribution(byte Rank, long AtMs, string? Campaign, string? Channel = null, string? LandingPage = null)
 {
-    /// <summary>True when the campaign came from a place that may hold other things, so that only the campaign book can confirm it.</summary>
+    /// <summary>True when the campaign came from a place that may hold other things, so that it has to be confirmed before it is believed.</summary>
     public bool NeedsBook { get; init; }
 }
 

@@ -108,6 +108,12 @@ public sealed class EmbeddedBackend : IBackend
     /// <summary>Puts a ledger drawn from the journal in place of the stored one. Only before the processor's loop starts.</summary>
     public void ReplaceLedger(IEnumerable<StateChange> values) => _writer.ReplaceLedger(values);
 
+    /// <summary>
+    /// Makes every raw event pending again and the journal empty: the next processor decides about all of them anew. Nothing else may be
+    /// done with this instance afterwards than to dispose of it.
+    /// </summary>
+    public void ForgetDecisions() => _writer.ForgetDecisions();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {

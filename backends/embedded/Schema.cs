@@ -76,6 +76,10 @@ internal static class Schema
         connection.Statement("SELECT value FROM meta WHERE name = 'generation'").ReadText()
             ?? throw new InvalidDataException("pulse.db has no generation: it was not made by this product.");
 
+    /// <summary>Makes the journal another one than it was, so that nobody takes a position in the old one for one in the new.</summary>
+    public static void Renew(Connection connection, TimeProvider time) =>
+        connection.Statement("UPDATE meta SET value = ? WHERE name = 'generation'").Bind(1, NewGeneration(time)).Run();
+
     private static void Expect(long version)
     {
         if (version != Version)

@@ -50,6 +50,9 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
         return backend.Journal.Head.Entries;
     }
 
+    public Task ForgetDecisionsAsync(CancellationToken cancel) => throw new CommandFailure(
+        "a cluster's journal is a topic that is only ever appended to; ./pulse replay mends what was refused or ignored");
+
     /// <summary>The topics as they are count from now on, whatever they were before.</summary>
     public async Task AcceptTopicsAsync(CancellationToken cancel)
     {

@@ -55,6 +55,12 @@ internal sealed class EmbeddedKind(Settings settings) : IBackendKind
         return entries;
     }
 
+    public async Task ForgetDecisionsAsync(CancellationToken cancel)
+    {
+        await using var backend = Open();
+        backend.ForgetDecisions();
+    }
+
     /// <summary>Opens the folder for writing; a second writer is refused with a sentence.</summary>
     private EmbeddedBackend Open()
     {

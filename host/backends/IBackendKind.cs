@@ -30,6 +30,10 @@ internal interface IBackendKind
 
     /// <summary>Draws anew what is drawn from the journal; returns the number of its entries.</summary>
     Task<long> RebuildAsync(CancellationToken cancel);
+
+    /// <summary>Makes every raw event pending again, so that the next processor decides about all of them anew, into a new journal.</summary>
+    /// <exception cref="Commands.CommandFailure">Another instance runs, or this backend cannot do it.</exception>
+    Task ForgetDecisionsAsync(CancellationToken cancel);
 }
 
 /// <summary>Chooses by the settings.</summary>

@@ -20,7 +20,7 @@ public static class Enricher
 
     /// <summary>
     /// The book's channel goes before the event's, the event's landing page before the book's: a campaign has one channel and may have
-    /// many pages. A campaign from a place that may hold other things counts only if the book knows it.
+    /// many pages. From a place that may hold other things a campaign counts if the book knows it or if it reads like a name.
     /// </summary>
     public static MoneyFact Enrich(MoneyFact fact, IReadOnlyDictionary<string, Campaign> book)
     {
@@ -30,7 +30,7 @@ public static class Enricher
         }
 
         var campaign = found.Campaign is not null ? book.GetValueOrDefault(found.Campaign) : null;
-        var id = found.NeedsBook && campaign is null ? null : found.Campaign;
+        var id = found.NeedsBook && campaign is null && !IsName(found.Campaign) ? null : found.Campaign;
         var channel = campaign?.Channel ?? found.Channel;
         var page = found.LandingPage ?? campaign?.LandingPage;
         return fact with
@@ -40,4 +40,11 @@ public static class Enricher
                 : new Attribution(found.Rank, found.AtMs, id, channel, page),
         };
     }
+
+    /// <summary>
+    /// Carts, users and orders are numbered, and an address is nobody's campaign: words alone are. A payment link tags its sales in this
+    /// way (<c>?client_reference_id=launch-night</c>), and has no other.
+    /// </summary>
+    private static bool IsName(string? text) =>
+        text is not null && text.Any(char.IsLetter) && text.All(c => char.IsLetter(c) || c is '-' or '_');
 }

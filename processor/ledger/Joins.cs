@@ -92,7 +92,10 @@ internal static class Joins
         return order != 0 ? order : b.Rank.CompareTo(a.Rank);
     }
 
-    /// <summary>The further state wins; the time is the earliest that any announcement of it gave.</summary>
+    /// <summary>
+    /// The further state wins; money is out since the earliest announcement that it is out. What came before, a refund that was pending
+    /// or a dispute that was an inquiry, moved nothing and so has no say in the time.
+    /// </summary>
     private static Outflow Later(Outflow a, Outflow b)
     {
         var order = a.StateRank.CompareTo(b.StateRank);
@@ -101,9 +104,10 @@ internal static class Joins
         order = order != 0 ? order : b.Out.CompareTo(a.Out);
         order = order != 0 ? order : b.Failed.CompareTo(a.Failed);
         var winner = order >= 0 ? a : b;
+        var isSamePhase = a.Out == b.Out && (a.Out || a.StateRank == b.StateRank);
         return winner with
         {
-            AtMs = Math.Min(a.AtMs, b.AtMs),
+            AtMs = isSamePhase ? Math.Min(a.AtMs, b.AtMs) : winner.AtMs,
             Pool = string.CompareOrdinal(a.Pool, b.Pool) >= 0 ? a.Pool : b.Pool,
         };
     }

@@ -51,7 +51,7 @@ internal static class CampaignPlaces
             : new Attribution(rank, atMs, campaign, channel, page) { NeedsBook = needsBook };
     }
 
-    /// <summary>A cart's number in a place that only the book can confirm must not hide a campaign that stands elsewhere.</summary>
+    /// <summary>A cart's number in a place that may hold other things must not hide a campaign that stands elsewhere.</summary>
     private static (string? Campaign, bool NeedsBook) Campaign(TranslationRules rules, JsonElement custom, JsonElement fields)
     {
         string? unsure = null;

@@ -51,6 +51,15 @@ public sealed class LivePage : IAsyncDisposable
     /// <summary>Waits until the panels of the circuit are drawn.</summary>
     public Task WaitForChartAsync() => Assertions.Expect(Page.Locator(".velocity svg.apexcharts-svg")).ToBeVisibleAsync();
 
+    /// <summary>
+    /// Waits until the address ends with this, read in the page itself: what a script writes into the address without leaving the document
+    /// reaches the driver's own idea of the address late or, under load, not at all.
+    /// </summary>
+    public Task WaitForAddressAsync(string end) => Page.WaitForFunctionAsync("end => (location.pathname + location.search).endsWith(end)", end);
+
+    /// <summary>Waits until the address no longer ends with this.</summary>
+    public Task WaitToLeaveAsync(string end) => Page.WaitForFunctionAsync("end => !(location.pathname + location.search).endsWith(end)", end);
+
     public Task WaitForTotalAsync(string text, float timeout_ms = 5_000) => Assertions.Expect(Total).ToHaveTextAsync(text, new() { Timeout = timeout_ms });
 
     /// <summary>Records every text that the total shows from now on in <c>window.shown</c>.</summary>

@@ -57,7 +57,7 @@ public sealed partial class VibesTests(Chromium chromium) : LiveSession(chromium
         await keys.PressAsync("b");
         await Assertions.Expect(live.Page.Locator("tr[data-vibe=neon] .badge.base")).ToBeVisibleAsync();
         await keys.PressAsync("v");
-        await live.Page.WaitForURLAsync(new Regex(@"/vibes\?vibes=neon,pastel&base=neon&band=fixed$"));
+        await live.WaitForAddressAsync("/vibes?vibes=neon,pastel&base=neon&band=fixed");
         await keys.PressAsync("o");
         await Assertions.Expect(live.Page.Locator("dialog.sheet")).ToBeVisibleAsync();
         await Assertions.Expect(live.Page.Locator("#sheet-title")).ToHaveTextAsync("neon");
@@ -71,7 +71,7 @@ public sealed partial class VibesTests(Chromium chromium) : LiveSession(chromium
         await Assertions.Expect(live.Page.GetByLabel("Choose pastel")).ToBeCheckedAsync();
         await Assertions.Expect(live.Page.Locator(".evidence .segmented [aria-pressed=true]")).ToHaveTextAsync("Fixed 95 %");
         await live.Page.GetByRole(AriaRole.Button, new() { Name = "Revenue per visit" }).ClickAsync();
-        await live.Page.WaitForURLAsync(new Regex("metric=rpv"));
+        await live.WaitToLeaveAsync("/vibes?vibes=neon,pastel&base=neon&band=fixed");
         await live.Page.GoBackAsync();
         await Assertions.Expect(live.Page.Locator(".viewbar .segmented [aria-pressed=true]")).ToHaveTextAsync("Conversion");
         Assert.Empty(live.Complaints);
@@ -84,7 +84,7 @@ public sealed partial class VibesTests(Chromium chromium) : LiveSession(chromium
         await using var live = await OpenAsync("/vibes");
         await live.Page.GetByRole(AriaRole.Button, new() { Name = "Fixed 95 %" }).FocusAsync();
         await live.Page.Keyboard.PressAsync(" ");
-        await live.Page.WaitForURLAsync(new Regex("band=fixed"));
+        await live.WaitForAddressAsync("/vibes?band=fixed");
         Assert.DoesNotContain("vibes=", live.Page.Url, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace RevenuePulse.Tests.Journey;
@@ -75,6 +76,28 @@ public class CommandJourneyTests(FilledFolder filled) : IClassFixture<FilledFold
         Assert.Contains("Replayed 46 events; the journal grew by 0 entries.", replay.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await HostProcess.RunAsync(folder, "verify", "--deep")).Code);
     }
+
+    [Fact]
+    public async Task A_rebuild_from_the_raw_log_books_everything_anew_by_the_rules_of_today()
+    {
+        var folder = filled.Copy();
+        var right = await EntriesAsync(folder);
+        folder["PULSE_MODE"] = "test";
+        Assert.Equal(0, (await HostProcess.RunAsync(folder, "rebuild", "--from-raw")).Code);
+        Assert.Equal("", await EntriesAsync(folder));
+
+        folder["PULSE_MODE"] = "live";
+        var anew = await HostProcess.RunAsync(folder, "rebuild", "--from-raw");
+        Assert.True(anew.Code == 0, anew.Error);
+        Assert.Equal(right, await EntriesAsync(folder));
+        var well = await HostProcess.RunAsync(folder, "verify", "--deep");
+        Assert.True(well.Code == 0, well.Output);
+        Assert.Contains("dead letters 1", well.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The journal but for its generation, which tells a new journal from an old one.</summary>
+    private static async Task<string> EntriesAsync(Dictionary<string, string> folder) =>
+        Regex.Replace((await HostProcess.RunAsync(folder, "export", "entries", "--format", "ndjson")).Output, "\"g[0-9]+:", "\"");
 
     [Fact]
     public async Task An_export_adds_up_to_the_summary()

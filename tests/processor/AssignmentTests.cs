@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using RevenuePulse.Tests.Processing.Judge;
 using static RevenuePulse.Tests.Processing.StripeBodies;
 
@@ -72,44 +70,18 @@ public class AssignmentTests
     }
 
     [Fact]
-    public void Wherever_commands_stand_among_the_events_the_totals_are_the_same_and_the_naive_ones() => Holds((history, commands) =>
+    public void Wherever_commands_stand_among_the_events_the_totals_are_the_same_and_the_naive_ones() => Attack.Holds(CommandedHistory.Any, commanded =>
     {
+        var (history, commands) = commanded;
         var right = NaiveLedger.Fold(history.Rules, history.Events, [.. commands.Select(one => (one.Name, one.Campaign))]).ToString();
-        var deliveries = history.Deliveries.ToList();
-        for (var i = 0; i < commands.Count; i++)
-        {
-            // their own order is kept: it decides which of two holds
-            var from = i == 0 ? 0 : deliveries.FindIndex(raw => raw.DeliveryId == $"command {i - 1}") + 1;
-            deliveries.Insert(from + (commands[i].Place % (deliveries.Count - from + 1)), commands[i].ToRawEvent() with { DeliveryId = $"command {i}" });
-        }
-
-        var ledger = new TestLedger(history.Rules).DeliverWithCrashes(deliveries, history.Batches);
-        var again = new TestLedger(history.Rules).DeliverWithCrashes(deliveries, history.Batches);
+        var ledger = new TestLedger(history.Rules).DeliverWithCrashes(commanded.Deliveries, history.Batches);
+        var again = new TestLedger(history.Rules).DeliverWithCrashes(commanded.Deliveries, history.Batches);
         ledger.Deliver(new LedgerCommand(LedgerCommand.Retry, [.. ledger.Outcomes.Keys]).ToRawEvent(0));
-        return right == Totals.Of(ledger.Entries).ToString()
-            && Memory(ledger) == Memory(ledger.Rebuilt())
-            && ledger.Entries.Select(Text).SequenceEqual(again.Entries.Select(Text))
-            && ledger.Entries.Select(Text).SequenceEqual(ledger.Rebuilt().Entries.Select(Text));
+        return Attack.Same(right, Totals.Of(ledger.Entries).ToString())
+            & Attack.Same(Memory(ledger), Memory(ledger.Rebuilt()))
+            & Attack.Same(Journal(ledger), Journal(again))
+            & Attack.Same(Journal(ledger), Journal(ledger.Rebuilt()));
     });
-
-    private static void Holds(Func<History, List<Command>, bool> property) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(LedgerTheoremTests.Rounds).WithQuietOnSuccess(true),
-        Prop.ForAll(
-            Arb.From(History.Any.Generator.SelectMany(
-                history => Gen.ListOf(AnyCommand(history), 4).Select(commands => (History: history, Commands: commands.ToList())))),
-            drawn => property(drawn.History, drawn.Commands)));
-
-    /// <summary>About an identifier that some event carries, if there is one.</summary>
-    private static Gen<Command> AnyCommand(History history)
-    {
-        var names = history.Events.SelectMany(raw => Processor.Translate.Translators.Translate(raw, history.Rules) is MoneyFact fact
-            ? fact.Keys.Select(key => new SaleName(raw.Provider, raw.Account, key.Id))
-            : []).Distinct().DefaultIfEmpty(new SaleName(Provider.Stripe, "", "cs_nobody")).ToArray();
-        return from name in Gen.Elements(names)
-               from campaign in Gen.Elements<string?>("by hand", "other hand", null)
-               from place in Gen.Choose(0, 99)
-               select new Command(name, campaign, place);
-    }
 
     private static RawEvent Assign(string? campaign, params string[] ids) => new LedgerCommand(LedgerCommand.Assign, [])
     {
@@ -123,10 +95,6 @@ public class AssignmentTests
     private static string Memory(TestLedger ledger) => string.Join('\n', ledger.Memory
         .Select(value => $"{value.Key} {Convert.ToHexString(value.Value)}").Order(StringComparer.Ordinal));
 
-    private static string Text(Entry entry) => $"{entry with { Note = default }} {Convert.ToHexString(entry.Note.Span)}";
-
-    private sealed record Command(SaleName Name, string? Campaign, int Place)
-    {
-        public RawEvent ToRawEvent() => new LedgerCommand(LedgerCommand.Assign, []) { Campaign = Campaign, Sales = [Name] }.ToRawEvent(0);
-    }
+    private static string Journal(TestLedger ledger) =>
+        string.Join('\n', ledger.Entries.Select(entry => $"{entry with { Note = default }} {Convert.ToHexString(entry.Note.Span)}"));
 }

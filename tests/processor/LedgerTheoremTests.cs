@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
 using RevenuePulse.Tests.Processing.Judge;
 
 namespace RevenuePulse.Tests.Processing;
@@ -91,14 +89,9 @@ public class LedgerTheoremTests
     private static TestLedger Delivered(History history) =>
         new TestLedger(history.Rules).DeliverWithCrashes(history.Deliveries, history.Batches);
 
-    private static void Holds(Func<History, bool> property) => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Rounds).WithQuietOnSuccess(true), Prop.ForAll(History.Any, property));
+    private static void Holds(Func<History, bool> property) => Attack.Holds(History.Any, property);
 
-    /// <summary><c>PULSE_TEST_ROUNDS</c> asks for a longer attack.</summary>
-    internal static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("PULSE_TEST_ROUNDS"), out var rounds) ? rounds : 300;
-
-    private static bool Same(string expected, string actual) =>
-        expected == actual ? true : throw new InvalidOperationException($"expected\n{expected}\nbut was\n{actual}");
+    private static bool Same(string expected, string actual) => Attack.Same(expected, actual);
 
     private static string Lines(TestLedger ledger) => string.Join('\n', ledger.Totals());
 

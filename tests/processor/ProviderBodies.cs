@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using RevenuePulse.Processor.Translate;
 
 namespace RevenuePulse.Tests.Processing;
 
@@ -12,6 +13,10 @@ internal static class ProviderBodies
 
     public static RawEvent LemonOrderRefunded(string id, long total, int minute = 60, string currency = "USD") =>
         Lemon("order_refunded", "orders", id, null, false, new { status = "paid", total = 2900, refunded_amount = total, currency, updated_at = Time(minute) }, total);
+
+    /// <summary>As orders were before they told how much was refunded.</summary>
+    public static RawEvent LemonRefundedOldBody(string id, long total, bool refunded, int minute) =>
+        Lemon("order_refunded", "orders", id, null, false, new { status = refunded ? "refunded" : "paid", refunded, total, currency = "USD", updated_at = Time(minute) });
 
     public static RawEvent LemonSubscription(string id, string? order, string? campaign = null, int minute = 0) =>
         Lemon("subscription_created", "subscriptions", id, campaign, false, new { order_id = order, created_at = Time(minute) });
@@ -93,6 +98,21 @@ internal static class ProviderBodies
             metadata = Custom(campaign),
         });
 
+    /// <summary>As orders were before they told what was due: the balance is negative where it paid, positive where a debt was added.</summary>
+    public static RawEvent PolarOrderWithBalance(string id, long total, long applied, string? checkout, string? campaign, int minute) =>
+        Polar("order.paid", minute, new
+        {
+            id,
+            status = "paid",
+            paid = true,
+            currency = "usd",
+            total_amount = total,
+            applied_balance_amount = applied,
+            billing_reason = "purchase",
+            checkout_id = checkout,
+            metadata = Custom(campaign),
+        });
+
     public static RawEvent PolarOrderRefunded(string id, long net, long tax, int minute = 60) =>
         Polar("order.refunded", minute, new { id, currency = "usd", refunded_amount = net, refunded_tax_amount = tax });
 
@@ -121,9 +141,20 @@ internal static class ProviderBodies
     public static RawEvent DodoDispute(string id, string payment, long amount, string state, string stage = "dispute", int minute = 90) =>
         Dodo($"dispute.{state}", minute, new { dispute_id = id, payment_id = payment, amount = Text(amount), currency = "USD", dispute_stage = stage });
 
-    public static RawEvent DodoAbandoned(string payment, string? recoveredBy = null, int minute = 30) =>
+    public static RawEvent DodoAbandoned(string payment, string? recoveredBy = null, int minute = 30, bool seenRecovered = false) =>
         Dodo(recoveredBy is null ? "abandoned_checkout.detected" : "abandoned_checkout.recovered", minute,
-            new { payment_id = payment, recovered_payment_id = recoveredBy, status = recoveredBy is null ? "abandoned" : "recovered" });
+            new { payment_id = payment, recovered_payment_id = recoveredBy, status = recoveredBy is null && !seenRecovered ? "abandoned" : "recovered" });
+
+    /// <summary>A sender that only the operator knows (<see cref="Fields"/>).</summary>
+    public static RawEvent StandardSale(string order, long amount, string? campaign, int minute) =>
+        Standard(Provider.Standard, "order.settled", minute, new { order, money = new { amount, currency = "USD" }, metadata = Custom(campaign) });
+
+    public static RawEvent StandardRefund(string refund, string order, long amount, int minute) =>
+        Standard(Provider.Standard, "order.returned", minute, new { refund, order, money = new { amount, currency = "USD" } });
+
+    /// <summary>Where that sender keeps its money.</summary>
+    public static FieldMap Fields { get; } = FieldMap.Parse(
+        "sale=order.settled; id=data.order; amount=data.money.amount; currency=data.money.currency; refund=order.returned; refund_id=data.refund; refund_of=data.order").Map!;
 
     private static RawEvent Lemon(string name, string type, string id, string? campaign, bool test, object attributes, long? refunded = null) =>
         Raw(Provider.LemonSqueezy, name, $"{name}:{type}:{id}:{refunded}", new

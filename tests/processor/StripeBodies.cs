@@ -8,9 +8,14 @@ internal static class StripeBodies
 {
     public const long Start = 1_785_312_000;
 
+    /// <summary>A version from before 2025-03-31.basil, and one from after.</summary>
+    public const string Acacia = "2024-10-28.acacia";
+
+    public const string Dahlia = "2026-07-29.dahlia";
+
     private static int _events;
 
-    public static RawEvent Event(string type, object data, long at = Start, bool live = true, string? id = null, string? account = null)
+    public static RawEvent Event(string type, object data, long at = Start, bool live = true, string? id = null, string? account = null, string? version = null)
     {
         var body = new JsonObject
         {
@@ -24,6 +29,11 @@ internal static class StripeBodies
         if (account is not null)
         {
             body["account"] = account;
+        }
+
+        if (version is not null)
+        {
+            body["api_version"] = version;
         }
 
         return TestLedger.Stripe(body.ToJsonString());
@@ -120,12 +130,12 @@ internal static class StripeBodies
             payment_details = new { order_reference = order },
         }, at);
 
-    public static RawEvent Charge(string id, string intent, long amount = 4900, bool captured = true, string type = "charge.succeeded") =>
+    public static RawEvent Charge(string id, string intent, long amount = 4900, bool captured = true, string type = "charge.succeeded", long? authorised = null) =>
         Event(type, new
         {
             id,
             @object = "charge",
-            amount,
+            amount = authorised ?? amount,
             amount_captured = captured ? amount : 0,
             captured,
             paid = true,
@@ -143,6 +153,23 @@ internal static class StripeBodies
         payment_intent = intent,
     }, at);
 
+    /// <summary>Of a charge that was captured by hand, in part.</summary>
+    public static RawEvent CapturedChargeRefunded(
+        string charge, string intent, long total, string version, long authorised = 4900, long captured = 3000, long at = Start + 3600) =>
+        Event("charge.refunded", new
+        {
+            id = charge,
+            @object = "charge",
+            amount = authorised,
+            amount_captured = captured,
+            amount_refunded = total,
+            captured = captured > 0,
+            refunded = total == authorised || (captured > 0 && total == captured),
+            paid = true,
+            currency = "usd",
+            payment_intent = intent,
+        }, at, version: version);
+
     public static RawEvent Refund(
         string id,
         string? charge,
@@ -156,6 +183,18 @@ internal static class StripeBodies
 
     public static RawEvent Dispute(string id, string charge, string? intent, long amount, string status, string type, long at = Start + 7200) =>
         Event(type, new { id, @object = "dispute", amount, status, currency = "usd", charge, payment_intent = intent, created = at }, at);
+
+    /// <summary>Names an object of the first version of the interface and carries none of it.</summary>
+    public static RawEvent Thin(string snapshot, string session) => TestLedger.Stripe(new JsonObject
+    {
+        ["id"] = $"{snapshot}_thin",
+        ["object"] = "v2.core.event",
+        ["type"] = "v1.checkout.session.completed",
+        ["created"] = "2026-07-29T08:00:00.694Z",
+        ["livemode"] = true,
+        ["related_object"] = new JsonObject { ["id"] = session, ["type"] = "checkout.session" },
+        ["snapshot_event"] = snapshot,
+    }.ToJsonString());
 
     private static Dictionary<string, string> Metadata(string? campaign) =>
         campaign is null ? [] : new Dictionary<string, string> { ["campaign"] = campaign };

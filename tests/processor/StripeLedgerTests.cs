@@ -196,14 +196,22 @@ public class StripeLedgerTests
         }
     }
 
-    [Fact]
-    public void A_client_reference_is_a_campaign_only_when_the_book_knows_it()
+    [Theory]
+    [InlineData("cart_77", null)]
+    [InlineData("user-9f3a77", null)]
+    [InlineData("8812", null)]
+    [InlineData("ada@example.com", null)]
+    [InlineData("Ada Lovelace", null)]
+    [InlineData("ada.lovelace", null)]
+    [InlineData("neon-2", "neon-2")]
+    [InlineData("launch-night", "launch-night")]
+    [InlineData("Frühling", "Frühling")]
+    public void A_client_reference_is_a_campaign_when_the_book_knows_it_or_it_is_made_of_words(string reference, string? campaign)
     {
-        var book = new Dictionary<string, Campaign> { ["neon"] = new() { Id = "neon", Name = "Neon", Channel = "newsletter" } };
-        var ledger = new TestLedger(book: book).Deliver(Session("cs_1", clientReference: "cart_77"), Session("cs_2", clientReference: "neon"));
+        var book = new Dictionary<string, Campaign> { ["neon-2"] = new() { Id = "neon-2", Name = "Neon", Channel = "newsletter" } };
+        var sale = Assert.Single(new TestLedger(book: book).Deliver(Session("cs_1", clientReference: reference)).Money);
 
-        Assert.Equal([null, "neon"], ledger.Money.Select(entry => entry.Dimensions.Campaign));
-        Assert.Equal("newsletter", ledger.Money.Last().Dimensions.Channel);
+        Assert.Equal((campaign, campaign == "neon-2" ? "newsletter" : null), (sale.Dimensions.Campaign, sale.Dimensions.Channel));
     }
 
     [Fact]

@@ -29,6 +29,26 @@ internal static class Rebuild
         INSERT INTO last_event (provider, at_ms) SELECT provider, max(received_at_ms) FROM raw GROUP BY provider;
         """);
 
+    /// <summary>
+    /// Forgets all that was ever decided: what was received is pending again, in the order of the raw log, and the journal that comes of it
+    /// is another one.
+    /// </summary>
+    public static void Decisions(Connection connection, TimeProvider time)
+    {
+        connection.Execute("""
+            DELETE FROM journal;
+            DELETE FROM rollup;
+            DELETE FROM series;
+            DELETE FROM rollup_series;
+            DELETE FROM ledger;
+            DELETE FROM ledger_log;
+            DELETE FROM dead_letters;
+            UPDATE raw SET class = 0, reason = '';
+            """);
+        Schema.Renew(connection, time);
+        Tallies(connection);
+    }
+
     /// <summary>The columns of a raw row that <see cref="Tally.Of"/> makes a tally from.</summary>
     public const string CountedTally = "provider = 'pulse', class, CASE class WHEN 3 THEN reason ELSE '' END";
 }

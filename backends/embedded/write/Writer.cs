@@ -129,6 +129,13 @@ internal sealed class Writer : ILedgerState, IDisposable
         return static () => { };
     });
 
+    /// <summary>Forgets all decisions; the folder has to be opened again after it.</summary>
+    public void ForgetDecisions() => InTransaction(() =>
+    {
+        Embedded.Rebuild.Decisions(_connection, _time);
+        return static () => { };
+    });
+
     public void Dispose() => _connection.Dispose();
 
     private bool Reclass(in RawOutcome outcome)

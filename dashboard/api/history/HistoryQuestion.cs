@@ -77,6 +77,9 @@ public sealed record HistoryQuestion
         };
     }
 
+    /// <summary>The width of the buckets that an address asks for; null where its range means nothing.</summary>
+    public static Step? WidthOf(ViewAddress address, TimeAnchors anchors) => ViewRange.Of(address, anchors).Range is { } range ? StepOf(address["g"], range).Step : null;
+
     // days rather than half days where both would do: people think in days
     private static Step Usual(ViewRange range)
     {

@@ -76,7 +76,7 @@ public abstract class AddressedScreen : ComponentBase, IAsyncDisposable
     }
 
     /// <summary>Asks the API as the visitor would, so that it judges who may do what; empty when it was done, else what was wrong.</summary>
-    protected async Task<string> SendAsync(string method, string path, object? body)
+    public async Task<string> SendAsync(string method, string path, object? body)
     {
         try
         {

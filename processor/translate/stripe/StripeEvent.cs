@@ -5,11 +5,19 @@ namespace RevenuePulse.Processor.Translate;
 /// <summary>One event with its object; times are refused only when they are asked for.</summary>
 internal readonly record struct StripeEvent(JsonElement Root, JsonElement Object, TranslationRules Rules)
 {
+    /// <summary>The version that moved an invoice's links and took what was never captured out of the refunds.</summary>
+    public const string Basil = "2025-03-31";
+
     public long CreatedMs =>
         Root.At("created").UnixSeconds("created") ?? throw new Rejection(RejectedReason.TimeOutOfRange, "created is missing");
 
     /// <summary>When the object was made, where it says so; else the event.</summary>
     public long ObjectCreatedMs(string name) => Object.At("created").UnixSeconds($"{name}.created") ?? CreatedMs;
+
+    /// <summary>Whether the event is written as before a version; one that does not say its version is taken for new.</summary>
+    /// <param name="version">The date that the version's name begins with.</param>
+    public bool IsBefore(string version) =>
+        Root.At("api_version").Text() is { } own && string.CompareOrdinal(own, 0, version, 0, version.Length) < 0;
 
     /// <summary>Of the event, else of its object; null when neither says.</summary>
     public bool? IsLive => Mode(Root.At("livemode")) ?? Mode(Object.At("livemode"));

@@ -1,10 +1,21 @@
+using System.Text.Json;
+
 namespace RevenuePulse.Processor.Translate;
 
 /// <summary>Refunds and disputes, as the state that each event announces.</summary>
 internal static class StripeMoneyOut
 {
+    /// <summary>The refund that Stripe itself makes of an authorisation that ran out: nothing was taken, so nothing is given back.</summary>
+    private const string NeverCaptured = "expired_uncaptured_charge";
+
     public static Fact RefundedCharge(StripeEvent e)
     {
+        // an authorisation that was given up showed as refunded before basil
+        if (e.Object.At("captured").ValueKind == JsonValueKind.False)
+        {
+            return new Ignored(IgnoredReason.NotCash);
+        }
+
         var total = RefundTotal(e);
         if (total == 0)
         {
@@ -23,7 +34,7 @@ internal static class StripeMoneyOut
     public static Fact Refund(StripeEvent e)
     {
         var keys = MoneyKeys.Of((e.Reference("payment_intent"), StripeRanks.IntentKey), (e.Reference("charge"), StripeRanks.ChargeKey));
-        if (keys.Count == 0)
+        if (keys.Count == 0 || e.Object.At("reason").Text() == NeverCaptured)
         {
             return new Ignored(IgnoredReason.NotCash);
         }
@@ -72,8 +83,9 @@ internal static class StripeMoneyOut
     }
 
     /// <summary>
-    /// A running total. After a partial capture Stripe shows the part that was never taken as refunded too: it is no cash, so it is left
-    /// out. Where the total cannot hold that part because it is smaller, it is what it says.
+    /// A running total. Before 2025-03-31.basil the part that a partial capture released shows in it as refunded too, which is no cash
+    /// (docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow). What is more than
+    /// was captured shows that whatever the version says.
     /// </summary>
     private static long RefundTotal(StripeEvent e)
     {
@@ -85,7 +97,8 @@ internal static class StripeMoneyOut
             return total;
         }
 
-        return e.Object.At("refunded").IsTrue() ? captured : total - released;
+        var isReleaseIn = total > captured || e.IsBefore(StripeEvent.Basil);
+        return e.Object.At("refunded").IsTrue() ? captured : isReleaseIn ? total - released : total;
     }
 
     private static byte RefundRank(string status) => status switch

@@ -23,6 +23,15 @@ internal sealed record Example(string Name, params RawEvent[] Events)
     /// <summary>How many of the events are acted on; null when it does not matter.</summary>
     public int? Accepted { get; init; }
 
+    /// <summary>Sales that are given to a campaign by hand when all events are there, in this order.</summary>
+    public (string Id, string? Campaign)[] ByHand { get; init; } = [];
+
+    public IReadOnlyList<(SaleName Sale, string? Campaign)> Assignments =>
+        [.. ByHand.Select(one => (new SaleName(Events[0].Provider, Events[0].Account, one.Id), one.Campaign))];
+
+    public IEnumerable<RawEvent> Commands => Assignments.Select(one =>
+        new LedgerCommand(LedgerCommand.Assign, []) { Campaign = one.Campaign, Sales = [one.Sale] }.ToRawEvent(0));
+
     public TranslationRules Rules { get; init; } = TranslationRules.Default;
 
     public override string ToString() => Name;

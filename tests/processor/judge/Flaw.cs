@@ -54,6 +54,9 @@ public enum Flaw
     ReversalIgnored,
     ReversalWithoutChargeback,
     RefundIsADispute,
+    PendingRefundSetsTheTime,
+    ReleaseIsARefund,
+    ReleaseAlwaysInTotal,
 
     // whose it is
     FirstAttributionWins,
@@ -61,6 +64,10 @@ public enum Flaw
     NoLateAttribution,
     NoFirstTouch,
     LastTouch,
+    ByHandOverEvent,
+    FirstByHandHolds,
+    ByHandNeverComesBack,
+    ByHandNeedsTheName,
 
     // lost checkouts
     LostStaysLost,

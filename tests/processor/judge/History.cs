@@ -11,7 +11,7 @@ namespace RevenuePulse.Tests.Processing.Judge;
 /// <param name="CountBarePayments">Whether payments without a checkout count.</param>
 internal sealed record History(IReadOnlyList<Announcement> Announcements, IReadOnlyList<int> Order, IReadOnlyList<int> Batches, bool CountBarePayments)
 {
-    public TranslationRules Rules => new() { CountBarePayments = CountBarePayments };
+    public TranslationRules Rules => new() { CountBarePayments = CountBarePayments, Fields = ProviderBodies.Fields };
 
     public RawEvent[] Events => [.. Announcements.Select(one => one.ToRawEvent())];
 

@@ -14,6 +14,8 @@ internal static class Misreadings
         [Flaw.TaxLeftOutOfRefund] = ("\"refunded_tax_amount\":", "\"tax_elsewhere\":"),
         [Flaw.TotalBeforeCredit] = ("\"grand_total\":", "\"after_credit\":"),
         [Flaw.FailedAttemptIsPaid] = ("\"event_type\":\"transaction.payment_failed\"", "\"event_type\":\"transaction.paid\""),
+        [Flaw.ReleaseIsARefund] = ("\"amount_captured\":", "\"amount_taken\":"),
+        [Flaw.ReleaseAlwaysInTotal] = ("\"api_version\":\"2026-", "\"api_version\":\"2016-"),
         [Flaw.CreditIsARefund] = ("\"action\":\"credit\"", "\"action\":\"refund\""),
     };
 

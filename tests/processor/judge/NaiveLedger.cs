@@ -16,8 +16,9 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
         new NaiveLedger(rules, flaw).Fold([.. deliveries]);
 
     /// <summary>As above, with the sales that were assigned by hand, in the order of the commands.</summary>
-    public static Totals Fold(TranslationRules rules, IEnumerable<RawEvent> deliveries, IReadOnlyList<(SaleName Sale, string? Campaign)> byHand) =>
-        new NaiveLedger(rules) { _byHand = byHand }.Fold([.. deliveries]);
+    public static Totals Fold(
+        TranslationRules rules, IEnumerable<RawEvent> deliveries, IReadOnlyList<(SaleName Sale, string? Campaign)> byHand, Flaw flaw = Flaw.None) =>
+        new NaiveLedger(rules, flaw) { _byHand = byHand }.Fold([.. deliveries]);
 
     private Totals Fold(RawEvent[] deliveries)
     {
@@ -99,12 +100,29 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
             _ => own.OrderByDescending(found => found.Rank).ThenBy(found => found.AtMs).ThenBy(found => found.Campaign, StringComparer.Ordinal).FirstOrDefault(),
         };
         var touches = family.OrderBy(found => found.AtMs).ThenByDescending(found => found.Rank).ThenBy(found => found.Campaign, StringComparer.Ordinal);
-        return best?.Campaign ?? flaw switch
+        var said = best?.Campaign ?? flaw switch
         {
             Flaw.NoFirstTouch => null,
             Flaw.LastTouch => touches.LastOrDefault()?.Campaign,
             _ => touches.FirstOrDefault()?.Campaign,
-        } ?? _byHand.LastOrDefault(one => group.Exists(said => IsAbout(said, one.Sale))).Campaign;
+        };
+        return flaw == Flaw.ByHandOverEvent ? ByHand(group) ?? said : said ?? ByHand(group);
+    }
+
+    /// <summary>The later command holds; null takes an earlier one back.</summary>
+    private string? ByHand(List<Saying> group)
+    {
+        var commands = _byHand.Where(one => flaw == Flaw.ByHandNeedsTheName ? NameOf(group).Id == one.Sale.Id : group.Exists(said => IsAbout(said, one.Sale)))
+            .Where(one => flaw != Flaw.ByHandNeverComesBack || one.Campaign is not null).ToList();
+        return (flaw == Flaw.FirstByHandHolds ? commands.FirstOrDefault() : commands.LastOrDefault()).Campaign;
+    }
+
+    private MoneyKey NameOf(List<Saying> group)
+    {
+        var keys = group.SelectMany(one => one.Fact.Keys);
+        return flaw == Flaw.NameOfFirstEvent
+            ? keys.First()
+            : keys.OrderByDescending(key => key.Rank).ThenBy(key => key.Id, StringComparer.Ordinal).First();
     }
 
     private static bool IsAbout(Saying said, SaleName sale) =>
@@ -112,10 +130,7 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
 
     private void Write(List<Saying> group, string? campaign)
     {
-        var keys = group.SelectMany(one => one.Fact.Keys);
-        var name = flaw == Flaw.NameOfFirstEvent
-            ? keys.First()
-            : keys.OrderByDescending(key => key.Rank).ThenBy(key => key.Id, StringComparer.Ordinal).First();
+        var name = NameOf(group);
         var claims = group.Select(one => one.Fact).OfType<Payment>().Select(payment => payment.Claim)
             .Where(claim => !claim.NeedsCheckout || flaw == Flaw.BarePaymentsBook || (name.Rank == 4 && flaw != Flaw.CaptureOfCheckoutIgnored)).ToList();
         var lost = group.Select(one => one.Fact).OfType<LostCheckout>().OrderBy(one => one.AtMs).ThenBy(one => one.Kind).ToList();
@@ -161,7 +176,7 @@ internal sealed class NaiveLedger(TranslationRules rules, Flaw flaw = Flaw.None)
     private Claim? Sale(List<Claim> claims)
     {
         var ranked = claims.Where(claim => flaw != Flaw.ZeroClaimsSkipped || claim.AmountMinor > 0)
-            .OrderByDescending(claim => claim.Rank).ThenByDescending(claim => claim.AmountMinor).ThenBy(claim => claim.AtMs).ToList();
+            .OrderByDescending(claim => claim.Rank).ThenByDescending(claim => claim.AmountMinor).ThenBy(claim => claim.AtMs).ThenBy(claim => claim.Kind).ToList();
         var best = ranked.FirstOrDefault();
         best = best is null ? null : flaw switch
         {

@@ -9,11 +9,11 @@ internal sealed class NaiveMoneyOut(Flaw flaw, Claim sale)
         return Refunds(announced).Concat(disputes).Concat(Reversals(announced, disputes));
     }
 
-    /// <summary>Of one id the furthest state counts, at the earliest time that was given for it.</summary>
+    /// <summary>Of one id the furthest state counts; its money is out since it was first said to be out.</summary>
     private List<Outflow> Latest(IEnumerable<Outflow> announced, bool byArrival) =>
     [
         .. announced.GroupBy(one => one.Id).Select(same => (byArrival ? same.Last() : same.OrderByDescending(Rank).ThenByDescending(one => one.AmountMinor).First())
-            with { AtMs = same.Min(one => one.AtMs), Pool = same.Max(one => one.Pool)! }),
+            with { AtMs = same.Where(one => one.Out || flaw == Flaw.PendingRefundSetsTheTime).Min(one => (long?)one.AtMs) ?? 0, Pool = same.Max(one => one.Pool)! }),
     ];
 
     private int Rank(Outflow one) => flaw == Flaw.LostIsFinal && one.StateRank == 3 ? 5 : one.StateRank;

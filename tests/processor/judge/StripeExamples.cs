@@ -41,6 +41,9 @@ internal static class StripeExamples
             Invoice("in_1", subscription: "sub_1", campaign: "neon"), Invoice("in_2", reason: "subscription_cycle", subscription: "sub_1", at: Start + 86400),
             Invoice("in_3", 900, "subscription_update", "sub_1", at: Start + 90000))
             { Gross = "USD 6700", Sales = 3, Says = ["in_2 renewal USD neon", "in_3 upsell USD neon"] },
+        new("two events that contradict each other in the reason alone say the same in every order",
+            Invoice("in_2", reason: "subscription_update", subscription: "sub_1"), Invoice("in_2", reason: "subscription_cycle", subscription: "sub_1"))
+            { Gross = "USD 2900", Says = ["in_2 renewal USD"] },
         new("two purchases that look alike are two sales",
             Session("cs_1", intent: "pi_1"), Session("cs_2", intent: "pi_2"))
             { Gross = "USD 9800", Sales = 2 },
@@ -161,6 +164,32 @@ internal static class StripeExamples
         new("an authorisation under a checkout is no sale",
             Session("cs_1", status: "unpaid", intent: "pi_1"), Charge("ch_1", "pi_1", captured: false))
             { Sales = 0 },
+        new("what a partial capture released is no refund: before basil the running total holds it",
+            Session("cs_1", status: "unpaid", intent: "pi_1"), Intent("pi_1", 3000, "ch_1"),
+            CapturedChargeRefunded("ch_1", "pi_1", 1900, Acacia), CapturedChargeRefunded("ch_1", "pi_1", 2900, Acacia, at: Start + 7200))
+            { Gross = "USD 3000", Net = "USD 2000", Says = [$"minute {(Start + 7200) / 60} cs_1 refund USD"] },
+        new("what a partial capture released is no refund: since basil the running total leaves it out",
+            Session("cs_1", status: "unpaid", intent: "pi_1"), Intent("pi_1", 3000, "ch_1"), CapturedChargeRefunded("ch_1", "pi_1", 2500, Dahlia))
+            { Gross = "USD 3000", Net = "USD 500" },
+        new("a partial capture is given back as a whole, in both forms",
+            Session("cs_1", status: "unpaid", intent: "pi_1"), Intent("pi_1", 3000, "ch_1"), CapturedChargeRefunded("ch_1", "pi_1", 4900, Acacia),
+            Session("cs_2", status: "unpaid", intent: "pi_2"), Intent("pi_2", 3000, "ch_2"), CapturedChargeRefunded("ch_2", "pi_2", 3000, Dahlia))
+            { Gross = "USD 6000", Net = "USD 0", Sales = 2 },
+        new("an authorisation that ran out gives nothing back",
+            Session("cs_1", intent: "pi_1"), CapturedChargeRefunded("ch_0", "pi_1", 4900, Acacia, captured: 0),
+            Event("refund.created", new { id = "re_0", amount = 4900, status = "succeeded", currency = "usd", charge = "ch_0", payment_intent = "pi_1", reason = "expired_uncaptured_charge" }))
+            { Gross = "USD 4900", Accepted = 1 },
+        new("a refund is out when it succeeds, not when it was pending",
+            Session("cs_1", intent: "pi_1"), Event("refund.created", new { id = "re_1", amount = 900, status = "pending", currency = "usd", payment_intent = "pi_1" }, Start + 600),
+            Event("refund.updated", new { id = "re_1", amount = 900, status = "succeeded", currency = "usd", payment_intent = "pi_1" }, Start + 1200))
+            { Gross = "USD 4900", Net = "USD 4000", Says = [$"minute {(Start + 1200) / 60} cs_1 refund USD"] },
+        new("a sale that nothing gives to a campaign is given to one by hand, by any identifier",
+            Session("cs_1", intent: "pi_1"), Charge("ch_1", "pi_1"), Refund("re_1", "ch_1", "pi_1", 900))
+            { Gross = "USD 4900", Net = "USD 4000", ByHand = [("ch_1", "neon")], Says = ["cs_1 one_time USD neon", "cs_1 refund USD neon"] },
+        new("the later word by hand holds, and what an event names goes before it",
+            Session("cs_1"), Session("cs_2", campaign: "pastel"), Session("cs_3"))
+            { Gross = "USD 14700", Sales = 3, ByHand = [("cs_1", "neon"), ("cs_1", "mint"), ("cs_2", "neon"), ("cs_3", "neon"), ("cs_3", null)],
+              Says = ["cs_1 one_time USD mint", "cs_2 one_time USD pastel", "cs_3 one_time USD -"] },
         new("payments without a checkout only count where that is asked for",
             Intent("pi_1", charge: "ch_1"), Charge("ch_1", "pi_1"), Refund("re_1", "ch_1", "pi_1", 900))
             { Sales = 0, Accepted = 3 },
