@@ -27,12 +27,11 @@ public sealed class ClusterBackend : IBackend
     private ReaderPool? _pool;
     private InfluxStore? _store;
     private StoreFeed? _feed;
-    private bool _isDisposed;
-
     private VisitSender? _visitSender;
     private VisitFollower? _visitFollower;
     private BookTopic? _book;
-    private volatile KafkaCampaignBook? _campaigns;
+    private volatile ICampaignBook? _campaigns;
+    private bool _isDisposed;
 
     private ClusterBackend(ClusterOptions options)
     {
@@ -188,6 +187,7 @@ public sealed class ClusterBackend : IBackend
         _visitFollower = new VisitFollower(folder, shape.Generation, _clients, _options.Log.CreateLogger("RevenuePulse.Kafka"));
         Visits = new KafkaVisitBook(_visitSender!, _visitFollower);
         _visitFollower.Start();
+        waiting(() => $"{TopicNames.Visits} is being read");
         await _visitFollower.CaughtUp.WaitAsync(cancel);
         if (_options.Shows)
         {

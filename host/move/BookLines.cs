@@ -38,20 +38,38 @@ internal sealed class BookLines(IBooks books)
 
         TakeMark(line);
         TakeAlert(line);
-        if (line.Token is { } token) Put("token", token.Id, books.Tokens.Tokens.GetValueOrDefault(token.Id), token, books.Tokens.Add);
-        if (line.Question is { } question) Put("question", question.Id, books.Questions.Questions.FirstOrDefault(q => q.Id == question.Id), question, books.Questions.Put);
-        if (line.Decision is { } decision) Put("decision", decision.Id, books.Decisions.Decisions.FirstOrDefault(d => d.Id == decision.Id), decision, books.Decisions.Add);
+        if (line.Token is { } token)
+        {
+            Put("token", token.Id, books.Tokens.Tokens.GetValueOrDefault(token.Id), token, books.Tokens.Add);
+        }
+
+        if (line.Question is { } question)
+        {
+            Put("question", question.Id, books.Questions.Questions.FirstOrDefault(q => q.Id == question.Id), question, books.Questions.Put);
+        }
+
+        if (line.Decision is { } decision)
+        {
+            Put("decision", decision.Id, books.Decisions.Decisions.FirstOrDefault(d => d.Id == decision.Id), decision, books.Decisions.Add);
+        }
     }
 
     /// <summary>Campaigns go in together.</summary>
     public void End()
     {
-        if (_campaigns.Count > 0) books.Book.Put(_campaigns);
+        if (_campaigns.Count > 0)
+        {
+            books.Book.Put(_campaigns);
+        }
     }
 
     private static void WriteMarks(IMarkBook marks, MoveFile.Writer file)
     {
-        if (marks.Goal is { } goal) file.Write(new MoveLine { Goal = goal });
+        if (marks.Goal is { } goal)
+        {
+            file.Write(new MoveLine { Goal = goal });
+        }
+
         foreach (var line in marks.Launches.Values.Select(launch => new MoveLine { Launch = launch })
             .Concat(marks.Annotations.Select(annotation => new MoveLine { Annotation = annotation })))
         {
@@ -62,18 +80,40 @@ internal sealed class BookLines(IBooks books)
     private void TakeMark(MoveLine line)
     {
         var marks = books.Marks;
-        if (line.Goal is { } goal) Put("goal", "", marks.Goal, goal, marks.Put);
-        if (line.Launch is { } launch) Put("launch", launch.Id, marks.Launches.GetValueOrDefault(launch.Id), launch, marks.Put);
-        if (line.Annotation is { } annotation) Put("annotation", annotation.Id, marks.Annotations.FirstOrDefault(a => a.Id == annotation.Id), annotation, marks.Put);
+        if (line.Goal is { } goal)
+        {
+            Put("goal", "", marks.Goal, goal, marks.Put);
+        }
+
+        if (line.Launch is { } launch)
+        {
+            Put("launch", launch.Id, marks.Launches.GetValueOrDefault(launch.Id), launch, marks.Put);
+        }
+
+        if (line.Annotation is { } annotation)
+        {
+            Put("annotation", annotation.Id, marks.Annotations.FirstOrDefault(a => a.Id == annotation.Id), annotation, marks.Put);
+        }
     }
 
     // an alert that was silenced or fired here knows better how it stands
     private void TakeAlert(MoveLine line)
     {
         var alerts = books.Alerts;
-        if (line.Alert is { } alert) Put("alert", alert.Id, alerts.Alerts.GetValueOrDefault(alert.Id), alert, alerts.Put);
-        if (line.Standing is { } standing && !alerts.Standings.ContainsKey(standing.AlertId)) alerts.Save(standing, null);
-        if (line.Firing is { } firing && alerts.Firing(firing.Id) is null) alerts.Save(firing);
+        if (line.Alert is { } alert)
+        {
+            Put("alert", alert.Id, alerts.Alerts.GetValueOrDefault(alert.Id), alert, alerts.Put);
+        }
+
+        if (line.Standing is { } standing && !alerts.Standings.ContainsKey(standing.AlertId))
+        {
+            alerts.Save(standing, null);
+        }
+
+        if (line.Firing is { } firing && alerts.Firing(firing.Id) is null)
+        {
+            alerts.Save(firing);
+        }
     }
 
     private void Put<T>(string kind, string id, T? known, T value, Action<T> put)

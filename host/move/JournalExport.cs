@@ -88,7 +88,11 @@ internal sealed class JournalExport
                 continue;
             }
 
-            if (!_late.TryGetValue(entry.RawPosition, out var own)) _late[entry.RawPosition] = own = [];
+            if (!_late.TryGetValue(entry.RawPosition, out var own))
+            {
+                _late[entry.RawPosition] = own = [];
+            }
+
             own.Add(MovedEntry.Of(entry));
         }
     }

@@ -48,10 +48,18 @@ internal sealed class JournalImport
     {
         foreach (var line in MoveFile.Read(_path))
         {
-            if (line.Event is not { } moved) continue;
+            if (line.Event is not { } moved)
+            {
+                continue;
+            }
+
             var digest = KnownEvents.Digest(moved.ToRawEvent());
             var known = _known.Find(moved.Journal, moved.Position);
-            if (known == 0) _missing++;
+            if (known == 0)
+            {
+                _missing++;
+            }
+
             if ((known != 0 && known != digest) || _file.Find(moved.Journal, moved.Position) != 0)
             {
                 throw new InvalidDataException(
@@ -74,13 +82,25 @@ internal sealed class JournalImport
         var journal = "";
         foreach (var line in MoveFile.Read(_path).TakeWhile(line => line.Event is null))
         {
-            if (line.Head is { } head) journal = head.Journal;
-            if (line.Visits is { } counted && (counted.Journal ?? journal) != _generation) visits.Add(counted with { Journal = counted.Journal ?? journal });
+            if (line.Head is { } head)
+            {
+                journal = head.Journal;
+            }
+
+            if (line.Visits is { } counted && (counted.Journal ?? journal) != _generation)
+            {
+                visits.Add(counted with { Journal = counted.Journal ?? journal });
+            }
+
             books.Take(line);
         }
 
         books.End();
-        if (visits.Count > 0) _backend.Visits.Join(visits);
+        if (visits.Count > 0)
+        {
+            _backend.Visits.Join(visits);
+        }
+
         return books;
     }
 
@@ -92,7 +112,11 @@ internal sealed class JournalImport
         {
             window.Add(_backend.RawLog.AppendAsync(moved.ToRawEvent(), cancel));
             bytes += moved.Body.Length;
-            if (window.Count < EventsAtOnce && bytes < BytesAtOnce) continue;
+            if (window.Count < EventsAtOnce && bytes < BytesAtOnce)
+            {
+                continue;
+            }
+
             await Task.WhenAll(window);
             progress(window.Count);
             window.Clear();
@@ -109,7 +133,10 @@ internal sealed class JournalImport
         {
             using (var snapshot = _backend.Read())
             {
-                if (snapshot.Counts().Pending == 0) return;
+                if (snapshot.Counts().Pending == 0)
+                {
+                    return;
+                }
             }
 
             await Task.Delay(_look, cancel);
@@ -127,7 +154,12 @@ internal sealed class JournalImport
         {
             var origin = Provenance.Of(raw);
             var isOfFile = _file.Find(origin?.Generation ?? _generation, origin?.Position ?? raw.Position) != 0;
-            if (isOfFile) positions.Add(raw.Position);
+            // what was not decided there has no total there
+            if (isOfFile && origin?.Class != RawClass.Pending)
+            {
+                positions.Add(raw.Position);
+            }
+
             (isOfFile ? scopes : own).Add(origin?.ScopeOf(raw) ?? raw.Scope);
         }
 

@@ -27,13 +27,21 @@ internal sealed class KnownEvents
 
     public void Add(string journal, long position, ulong digest)
     {
-        if (!_journals.TryGetValue(journal, out var digests)) _journals[journal] = digests = [];
+        if (!_journals.TryGetValue(journal, out var digests))
+        {
+            _journals[journal] = digests = [];
+        }
+
         while (digests.Count <= position)
         {
             digests.Add(0);
         }
 
-        if (digests[(int)position] == 0) Count++;
+        if (digests[(int)position] == 0)
+        {
+            Count++;
+        }
+
         digests[(int)position] = digest;
     }
 

@@ -18,12 +18,18 @@ internal sealed class MinuteTotals
 
     public void Add(Entry entry)
     {
-        if (entry.IsMoney) Add((entry.Dimensions.Currency, entry.Dimensions.Campaign, entry.Dimensions.Kind.Name()), entry.AtMs, entry.Amounts);
+        if (entry.IsMoney)
+        {
+            Add((entry.Dimensions.Currency, entry.Dimensions.Campaign, entry.Dimensions.Kind.Name()), entry.AtMs, entry.Amounts);
+        }
     }
 
     public void Add(MovedEntry entry)
     {
-        if (entry.Type != EntryType.Noted.Name()) Add((entry.Currency, entry.Campaign, entry.Kind), entry.AtMs, entry.Amounts);
+        if (entry.Type != EntryType.Noted.Name())
+        {
+            Add((entry.Currency, entry.Campaign, entry.Kind), entry.AtMs, entry.Amounts);
+        }
     }
 
     /// <summary>What does not agree, in words.</summary>
@@ -32,8 +38,14 @@ internal sealed class MinuteTotals
         foreach (var key in _totals.Keys.Union(other._totals.Keys).OrderBy(Name, StringComparer.Ordinal))
         {
             var (mine, theirs) = (_totals.GetValueOrDefault(key), other._totals.GetValueOrDefault(key));
-            if (mine.Sum != theirs.Sum) yield return $"{Name(key)}: {Text(mine.Sum)} in the file, {Text(theirs.Sum)} here";
-            else if (mine.Minutes != theirs.Minutes) yield return $"{Name(key)}: the same total, in other minutes";
+            if (mine.Sum != theirs.Sum)
+            {
+                yield return $"{Name(key)}: {Text(mine.Sum)} in the file, {Text(theirs.Sum)} here";
+            }
+            else if (mine.Minutes != theirs.Minutes)
+            {
+                yield return $"{Name(key)}: the same total, in other minutes";
+            }
         }
     }
 
@@ -45,7 +57,10 @@ internal sealed class MinuteTotals
         {
             foreach (var (field, amount) in new[] { (0, amounts.Gross), (1, amounts.Net), (2, amounts.Sales), (3, amounts.Lost) })
             {
-                if (amount != 0) minutes += Weight(minute, field) * (UInt128)(Int128)amount;
+                if (amount != 0)
+                {
+                    minutes += Weight(minute, field) * (UInt128)(Int128)amount;
+                }
             }
         }
 

@@ -21,7 +21,11 @@ internal static class MoveFile
     public static Writer Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 16 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         Stream file = new FileStream(path, options);
         return new Writer(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Fastest) : file);
     }
@@ -36,7 +40,11 @@ internal static class MoveFile
         for (var number = 1; reader.ReadLine() is { } text; number++)
         {
             var line = Parse(path, number, text);
-            if (number == 1) Expect(line.Head, path);
+            if (number == 1)
+            {
+                Expect(line.Head, path);
+            }
+
             if (line.End is { } end)
             {
                 if (!end.Sha256.Equals(Convert.ToHexStringLower(digest.GetHashAndReset()), StringComparison.Ordinal))
@@ -57,8 +65,15 @@ internal static class MoveFile
 
     private static void Expect(MoveHead? head, string path)
     {
-        if (head is null) throw new InvalidDataException($"{path} does not begin as an exported journal does: ./pulse export journal FILE writes one.");
-        if (head.Form != Form) throw new InvalidDataException($"{path} has form {head.Form}; this program reads form {Form}.");
+        if (head is null)
+        {
+            throw new InvalidDataException($"{path} does not begin as an exported journal does: ./pulse export journal FILE writes one.");
+        }
+
+        if (head.Form != Form)
+        {
+            throw new InvalidDataException($"{path} has form {head.Form}; this program reads form {Form}.");
+        }
     }
 
     private static MoveLine Parse(string path, int number, string text)

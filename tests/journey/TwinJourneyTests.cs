@@ -33,7 +33,7 @@ public sealed class TwinJourneyTests : IAsyncLifetime
         "/api/v1/compare/evidence?campaign=neon&campaign=pastel&from=2026-07-28T00:00:00Z", "/api/v1/compare/fairness?campaign=neon&campaign=pastel",
         $"/api/v1/explore?{Range}&g=1h&by=campaign", $"/api/v1/explore?{Range}&g=1d&by=country&m=sales", $"/api/v1/heatmap?{Range}",
         "/api/v1/campaigns", "/api/v1/campaigns/neon", "/api/v1/annotations", "/api/v1/goal", "/api/v1/launches", "/api/v1/launches/friday", "/api/v1/questions", "/api/v1/decisions",
-        "/api/v1/alerts", "/api/v1/alerts/quiet", "/api/v1/alerts/quiet/firings", "/api/v1/providers",
+        "/api/v1/alerts/quiet/firings",
         "/api/v1/sales/cs_2", "/api/v1/sales/pi_2", "/api/v1/sales/ch_2", "/api/v1/sales/71", "/api/v1/sales/cs_2/entries",
     ];
 
@@ -83,7 +83,7 @@ public sealed class TwinJourneyTests : IAsyncLifetime
         await AssertSameAsync(_questions);
         await AssertSameAsync("/api/v1/entries?limit=200");
 
-        foreach (var page in new[] { "/", "/vibes", "/history", "/pipeline", "/settings", "/metrics", "/openapi/v1.json", "/readyz", $"/api/v1/export?format=ndjson&{Range}", "/api/v1/decisions.md", "/api/v1/tokens", "/api/v1/deadletters" })
+        foreach (var page in new[] { "/", "/vibes", "/history", "/pipeline", "/settings", "/metrics", "/openapi/v1.json", "/readyz", $"/api/v1/export?format=ndjson&{Range}", "/api/v1/decisions.md", "/api/v1/tokens", "/api/v1/deadletters", "/api/v1/alerts", "/api/v1/alerts/quiet", "/api/v1/providers" })
         {
             using var answer = await _many.Admin.GetAsync(new Uri(page, UriKind.Relative), Stop);
             Assert.Equal((page, 200), (page, (int)answer.StatusCode));
@@ -126,7 +126,7 @@ public sealed class TwinJourneyTests : IAsyncLifetime
         }
 
         await SettledAsync();
-        await Eventually.HoldsAsync("visits are counted on both", async () => (await VisitsAsync(_one), await VisitsAsync(_many)) is (12, 12));
+        await Eventually.HoldsAsync("visits are counted on both", async () => (await VisitsAsync(_one), await VisitsAsync(_many)) is (11, 11));
     }
 
     private static async Task<long> VisitsAsync(Product product) => (await product.GetAsync("/api/v1/breakdown?by=campaign")).GetProperty("rows").EnumerateArray()
