@@ -4,7 +4,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 internal sealed class KafkaShelf(BookTopic topic) : IQuestionBook, IDecisionLog
 {
     private readonly BookList<SavedQuestion> _questions = new(topic, "question", question => question.Id, all => all
-        .OrderBy(question => question.Name, StringComparer.Ordinal).ThenBy(question => question.Id, StringComparer.Ordinal));
+        .OrderBy(question => question.Name, StringComparer.OrdinalIgnoreCase).ThenBy(question => question.Id, StringComparer.Ordinal));
 
     private readonly BookList<Decision> _decisions = new(topic, "decision", decision => decision.Id, all => all
         .OrderByDescending(decision => decision.At).ThenByDescending(decision => decision.Id, StringComparer.Ordinal));

@@ -19,7 +19,7 @@ internal sealed class KafkaSaleIndex(ReaderPool pool, LedgerCopy ledgers) : ISal
         {
             var entry = EntryRecord.Read(select.Blob(1), select.Int(0));
             var d = entry.Dimensions;
-            if (d.Campaign != rule.Campaign || !conditions.TrueForAll(c => c.Item2.Contains(d.Value(c.Key)))) continue;
+            if (!entry.IsMoney || d.Campaign != rule.Campaign || !conditions.TrueForAll(c => c.Item2.Contains(d.Value(c.Key)))) continue;
             var name = new SaleName(d.Provider, d.Account, entry.SaleId);
             sales[name] = sales.GetValueOrDefault(name) + entry.Amounts.Sales;
         }

@@ -18,7 +18,7 @@ internal sealed class KafkaSaleValues(ReaderPool pool) : ISaleValues
         {
             if (looked % RowsPerLook == 0) cancel.ThrowIfCancellationRequested();
             var entry = EntryRecord.Read(select.Blob(1), select.Int(0));
-            if (counts.TryAdd(counts.Groups.Of(entry.Dimensions), entry.AtMs, entry.Amounts)) left--;
+            if (entry.IsMoney && counts.TryAdd(counts.Groups.Of(entry.Dimensions), entry.AtMs, entry.Amounts)) left--;
         }
 
         return counts.Values();
