@@ -117,14 +117,20 @@ internal sealed class JournalImport
                 continue;
             }
 
-            await Task.WhenAll(window);
-            progress(window.Count);
-            window.Clear();
+            await StoredAsync(window, progress);
             bytes = 0;
         }
 
+        await StoredAsync(window, progress);
+    }
+
+    private static async Task StoredAsync(List<Task> window, Action<long> progress)
+    {
         await Task.WhenAll(window);
+        // the writer's thread gives the answer: the next events must not be read on it
+        await Task.Yield();
         progress(window.Count);
+        window.Clear();
     }
 
     private async Task SettledAsync(CancellationToken cancel)

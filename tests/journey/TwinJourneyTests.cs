@@ -21,7 +21,7 @@ public sealed class TwinJourneyTests : IAsyncLifetime
     private static readonly HashSet<string> _own = new(StringComparer.Ordinal)
     {
         "cursor", "next", "rawPosition", "position", "positions", "serverTime", "receivedAt", "lastWrite", "lastCommit", "asOf", "generation", "backend", "uptime", "now", "createdAt",
-        "since", "secret", "seenAt", "checkedAt",
+        "since", "secret", "readAt",
     };
 
     private static readonly string[] _questions =

@@ -42,6 +42,8 @@ internal sealed class MovingProduct : IAsyncDisposable
     public async Task DeliverAsync(params IEnumerable<RawEvent> events)
     {
         await Task.WhenAll(events.Select(raw => Backend.RawLog.AppendAsync(raw, Stop)).ToList());
+        // the writer's thread gives the answer: what comes next must not run on it
+        await Task.Yield();
         await Eventually.HoldsAsync("everything is settled", () => Task.FromResult(Counts().Pending == 0));
     }
 
