@@ -73,11 +73,6 @@ public sealed class EmbeddedView : IBackendView
     /// <summary>One consistent view of everything.</summary>
     public ISnapshot Read() => new EmbeddedSnapshot(_pool.Open(), _catalog, _generation);
 
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
-        // its roll-ups are part of the snapshot, and compared there
-        Task.FromResult<IReadOnlyList<string>>([]);
-
     /// <summary>The campaign book of a folder, whether or not a process runs on it; empty when there is none yet.</summary>
     public static IReadOnlyCollection<Campaign> ReadBook(string dataFolder)
     {

@@ -44,7 +44,7 @@ internal sealed partial class MomentWatch(
         try
         {
             var view = await board.CurrentAsync(stop);
-            var goal = await goals.OfAsync(view, stop);
+            var goal = await goals.OfAsync(view, null, stop);
             if (_rules is null)
             {
                 Begin(view, goal);

@@ -30,6 +30,8 @@ internal sealed class VisitFile : IDisposable
 
     private readonly Connection _connection;
     private readonly Dictionary<long, byte[]> _salts = [];
+    private readonly Dictionary<(long Minute, string Campaign), long> _minutes = [];
+    private readonly Dictionary<long, HashSet<string>> _names = [];
 
     /// <param name="connection">Where the <see cref="Tables"/> are; the file's from here on.</param>
     public VisitFile(Connection connection) => _connection = connection;
@@ -70,7 +72,12 @@ internal sealed class VisitFile : IDisposable
         InTransaction(() =>
         {
             Forget((todayMs / DayMs) - 1);
-            counted = visits.Count(CountOne);
+            foreach (var visit in visits)
+            {
+                counted += CountOne(visit) ? 1 : 0;
+            }
+
+            Write();
             also?.Invoke(_connection);
         });
         return counted;
@@ -112,18 +119,32 @@ internal sealed class VisitFile : IDisposable
             if (_connection.InTransaction) _connection.Execute("ROLLBACK");
             throw;
         }
+        finally
+        {
+            _minutes.Clear();
+            _names.Clear();
+        }
     }
 
     private bool CountOne(SeenVisit visit)
     {
         var day = visit.AtMs / DayMs;
-        var campaign = NameOf(visit, day);
         var isNew = _connection.Statement("INSERT INTO seen (day, hash) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1").Bind(1, day).Bind(2, visit.Hash).ReadLong() == 1;
         if (!isNew) return false;
-        _connection.Statement("INSERT INTO minute (minute, campaign, n) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1")
-            .Bind(1, visit.AtMs / MinuteMs).Bind(2, campaign).Run();
-        AddToDay(day, campaign, 1);
+        var cell = (visit.AtMs / MinuteMs, NameOf(visit, day));
+        _minutes[cell] = _minutes.GetValueOrDefault(cell) + 1;
         return true;
+    }
+
+    // a batch is of a few minutes and campaigns: each is written once, not once per visit
+    private void Write()
+    {
+        foreach (var ((minute, campaign), visits) in _minutes)
+        {
+            _connection.Statement("INSERT INTO minute (minute, campaign, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n")
+                .Bind(1, minute).Bind(2, campaign).Bind(3, visits).Run();
+            AddToDay(minute * MinuteMs / DayMs, campaign, visits);
+        }
     }
 
     private void AddToDay(long day, string campaign, long visits) => _connection
@@ -133,12 +154,25 @@ internal sealed class VisitFile : IDisposable
     private string NameOf(SeenVisit visit, long day)
     {
         if (visit.Campaign is not { } campaign) return "";
-        if (visit.IsKnown || _connection.Statement("SELECT 1 FROM day WHERE day = ? AND campaign = ?").Bind(1, day).Bind(2, campaign).ReadLong() == 1)
+        var names = Names(day);
+        if (names.Contains(campaign)) return campaign;
+        if (!visit.IsKnown && names.Count >= MostNamesPerDay) return Other;
+        names.Add(campaign);
+        return campaign;
+    }
+
+    private HashSet<string> Names(long day)
+    {
+        if (_names.TryGetValue(day, out var names)) return names;
+        _names[day] = names = new(StringComparer.Ordinal);
+        var select = _connection.Statement("SELECT campaign FROM day WHERE day = ?");
+        using var rows = select.Bind(1, day).Read();
+        while (rows.Next())
         {
-            return campaign;
+            names.Add(select.Text(0));
         }
 
-        return _connection.Statement("SELECT count(*) FROM day WHERE day = ?").Bind(1, day).ReadLong() < MostNamesPerDay ? campaign : Other;
+        return names;
     }
 
     private byte[] SaltOf(long day)
