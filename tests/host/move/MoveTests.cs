@@ -75,6 +75,33 @@ public sealed class MoveTests : IDisposable
         AssertSameCounts(source, target);
     }
 
+    /// <summary>Sales of three accounts, repeats, refunds before and after their sale, lost checkouts, a refused event, assignments, books.</summary>
+    private static async Task<List<RawEvent>> FillAsync(MovingProduct product)
+    {
+        product.Backend.Book.Put([new Campaign { Id = "neon", Name = "Neon", Channel = "mail" }, new Campaign { Id = "pastel", Name = "Pastel", LandingPage = "/p" }]);
+        product.Backend.Marks.Put(new Goal { AmountMinor = 100_000, Currency = "USD" });
+        product.Backend.Marks.Put(new Launch { Id = "l1", Name = "Friday", StartedAt = _night, CampaignIds = ["neon"] });
+        product.Backend.Marks.Put(new Annotation { Id = "a1", At = _night, Text = "mail sent" });
+        product.Backend.Tokens.Add(new AccessToken { Id = "t1", Name = "wall", Role = TokenRole.Watch, CreatedAt = _night, Hash = "abc" });
+        product.Backend.Questions.Put(new SavedQuestion { Id = "q1", Name = "Fridays", Query = "?g=1h", SavedAt = _night });
+        product.Backend.Decisions.Add(new Decision { Id = "d1", At = _night, Kind = DecisionKind.Keep, Campaigns = ["neon", "pastel"] });
+        var history = new List<RawEvent>();
+        foreach (var n in Enumerable.Range(0, 12))
+        {
+            var account = n % 3 == 0 ? null : $"acct_{n % 3}";
+            string? campaign = n is 3 or 4 ? null : n % 2 == 0 ? "neon" : "pastel";
+            history.Add(In(account, Session($"cs_{n}", 4900 + n, intent: $"pi_{n}", campaign: campaign, currency: n % 5 == 0 ? "eur" : "usd", at: Start + (n * 97), account: account)));
+            history.Add(In(account, Charge($"ch_{n}", $"pi_{n}", 4900 + n)));
+            if (n % 4 == 1) history.Insert(history.Count - 2, In(account, Refund($"re_early_{n}", $"ch_{n}", $"pi_{n}", 100 + n)));
+        }
+
+        history.AddRange([history[0], history[5], Refund("re_held", "ch_held", "pi_held", 900), Session("cs_lost", status: "unpaid", type: "checkout.session.expired")]);
+        history.AddRange([Session("cs_dead", currency: "nothing"), Event("customer.created", new { id = "cus_1", @object = "customer" })]);
+        await product.DeliverAsync(history);
+        await product.DeliverAsync(Assign("neon", "cs_3"));
+        return history;
+    }
+
     private static RawEvent In(string? account, RawEvent raw) => raw with { Account = account ?? "" };
 
     private static RawEvent Assign(string? campaign, string sale) =>
