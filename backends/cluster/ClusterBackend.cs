@@ -40,7 +40,7 @@ public sealed class ClusterBackend : IBackend
         _clients = new KafkaClients(options);
         Link = new ClusterLink(new TopicSetup(_clients, options), options);
         _rawLog = new KafkaRawLog(_clients, options, Link);
-        _connecting = Link.ConnectAsync(_stop.Token);
+        _connecting = ConnectAsync();
         Visits = new KafkaVisitBook(_visitSender = new VisitSender(_clients, OpenForVisits), null);
     }
 
@@ -174,6 +174,13 @@ public sealed class ClusterBackend : IBackend
 
         _meter.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task ConnectAsync()
+    {
+        await Link.ConnectAsync(_stop.Token);
+        // who only takes events has no other client that hears when brokers go away
+        if (_options is { Follows: false, Settles: false }) _rawLog.Connect();
     }
 
     private async Task CloseStoreAsync()

@@ -41,7 +41,7 @@ public readonly partial record struct Comparison(ComparisonKind Kind, string Tex
     public static Comparison Usual { get; } = new(ComparisonKind.Previous);
 
     /// <summary>In a few words, as a button or a column head has them.</summary>
-    public string Short => Kind switch
+    public string InShort => Kind switch
     {
         ComparisonKind.Previous => "period before",
         ComparisonKind.Weekdays => "same weekdays",

@@ -74,7 +74,8 @@ public sealed record ViewAddress
     public static ViewAddress Parse(string query, AddressPlan plan)
     {
         var reading = new AddressReading(query);
-        Comparison.TryParse(reading.Read("cmp", text => Comparison.TryParse(text, out _, out _), Comparison.Wanted), out var compare, out var also);
+        // what cannot be read is as usual, and said
+        _ = Comparison.TryParse(reading.Read("cmp", text => Comparison.TryParse(text, out _, out _), Comparison.Wanted), out var compare, out var also);
         var address = new ViewAddress(plan)
         {
             From = reading.Read("from", AddressReading.IsTime, "a time such as now-30d/d or 2026-11-27"),

@@ -24,6 +24,9 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
         return Provenance.Of(raw) is { } moved ? SendAsync(raw, shape.Positions.PartitionOf(moved.ScopeOf(raw))) : CommandAsync(raw, shape.Positions, cancel);
     }
 
+    /// <summary>Makes the connection before the first event comes.</summary>
+    public void Connect() => _ = Producer();
+
     public void Dispose()
     {
         lock (_gate)
