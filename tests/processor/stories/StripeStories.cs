@@ -55,13 +55,14 @@ internal static class StripeStories
     private static void CaptureByHand(Telling t)
     {
         var w = new StripeWords(t);
-        var (captured, released, end) = (t.Amount(), t.Maybe() ? t.Amount() : 0, t.Start + 1 + t.Up(300));
+        var (captured, released, end) = (t.Amount(), t.Pick(0, 10, 10, t.Amount()), t.Start + 1 + t.Up(300));
         w.Checkout("unpaid", t.Start, captured + released);
         w.ChargeSucceeded("charge.succeeded", t.Start, captured + released, 0);
         w.ChargeSucceeded("charge.captured", end, captured + released, captured);
         w.IntentSucceeded(true, end, captured);
         t.Sold(Kind.OneTime, captured, end);
-        var back = t.Pick(0, captured, t.Parts(captured)[0]);
+        var part = t.Parts(captured)[0];
+        var back = t.Pick(0, captured, part, part);
         if (w.IsOld && released > 0)
         {
             Refunded(false, end + 1, 0);
