@@ -33,6 +33,7 @@ public static class DashboardRegistration
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<PipelineView>();
+        services.AddSingleton<PipelineStages>();
         services.AddSingleton<PipelineReport>();
         services.AddSingleton<ProviderView>();
         services.AddSingleton<PipelineHistory>();
@@ -63,9 +64,12 @@ public static class DashboardRegistration
 
         // a counter is heard only from the moment that somebody listens
         _ = app.ApplicationServices.GetRequiredService<MetricsText>();
+        // what is read when someone asks must be there for exporters, who never ask for /metrics
+        _ = app.ApplicationServices.GetRequiredService<DashboardMeter>();
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemAnswers>();
         app.UseMiddleware<Access>();
+        app.UseMiddleware<NowherePage>();
         return app;
     }
 
@@ -103,6 +107,9 @@ public static class DashboardRegistration
             new MergedStore(s.GetRequiredService<IRevenueStore>(), s.GetRequiredService<CampaignMerges>()),
             s.GetRequiredService<IJournal>(), s.GetRequiredService<CurrentRates>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new EvidenceQueries(
+            s.GetRequiredService<CompareQueries>(), new MergedStore(s.GetRequiredService<IRevenueStore>(), s.GetRequiredService<CampaignMerges>()),
+            new MergedVisits(s.GetRequiredService<IVisitBook>(), s.GetRequiredService<CampaignMerges>()), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new FairnessQueries(
             s.GetRequiredService<CompareQueries>(), new MergedStore(s.GetRequiredService<IRevenueStore>(), s.GetRequiredService<CampaignMerges>()),
             new MergedVisits(s.GetRequiredService<IVisitBook>(), s.GetRequiredService<CampaignMerges>()), s.GetRequiredService<TimeProvider>()));
     }

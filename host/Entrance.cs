@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
@@ -29,21 +30,44 @@ internal static class Entrance
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        if (settings.Telemetry is not null)
+        {
+            Telemetry.Add(builder.Services);
+        }
+
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(backend.RawLog).AddSingleton<MetricsText>().AddIngest(settings.Ingest);
         var app = builder.Build();
         // a counter is heard only from the moment that somebody listens
         _ = app.Services.GetRequiredService<MetricsText>();
         app.MapWebhooks();
         app.Services.WarmIngest();
-        app.MapMethods("/healthz", ["GET", "HEAD"], () => State("ok"));
-        app.MapMethods("/readyz", ["GET", "HEAD"], () => backend.Problem is { } problem ? Results.Problem($"kafka: {problem}", statusCode: 503, title: "Not ready.") : State("ready"));
-        app.MapGet("/metrics", (HttpRequest request, MetricsText metrics) => MayRead(request, settings, token)
-            ? Results.Text(metrics.Write(), "text/plain; version=0.0.4; charset=utf-8")
-            : Results.Problem("This needs a token.", statusCode: 401));
+        // plain delegates: nothing has to be bound, so nothing of what binds is loaded
+        app.MapMethods("/healthz", ["GET", "HEAD"], context => StateAsync(context, "ok"));
+        app.MapMethods("/readyz", ["GET", "HEAD"], context => backend.Problem is { } problem
+            ? ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "Not ready.", $"kafka: {problem}")
+            : StateAsync(context, "ready"));
+        app.MapGet("/metrics", context => MayRead(context.Request, settings, token)
+            ? WriteAsync(context, "text/plain; version=0.0.4; charset=utf-8", context.RequestServices.GetRequiredService<MetricsText>().Write())
+            : ProblemAsync(context, StatusCodes.Status401Unauthorized, "Not signed in.", "This needs a token."));
         return app;
     }
 
-    private static IResult State(string status) => Results.Text($$"""{"status":"{{status}}","reasons":[]}""", "application/json");
+    private static Task StateAsync(HttpContext context, string status) => WriteAsync(context, "application/json", $$"""{"status":"{{status}}","reasons":[]}""");
+
+    private static Task ProblemAsync(HttpContext context, int status, string title, string detail)
+    {
+        context.Response.StatusCode = status;
+        return WriteAsync(
+            context,
+            "application/problem+json",
+            $$"""{"type":"about:blank","title":"{{title}}","status":{{status}},"detail":"{{JsonEncodedText.Encode(detail)}}","errors":["{{JsonEncodedText.Encode(detail)}}"]}""");
+    }
+
+    private static Task WriteAsync(HttpContext context, string type, string text)
+    {
+        context.Response.ContentType = type;
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
 
     private static bool MayRead(HttpRequest request, Settings settings, AdminToken token)
     {

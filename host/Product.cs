@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Console;
 using RevenuePulse.Backends.Cluster;
+using RevenuePulse.Backends.Cluster.Influx;
 using RevenuePulse.Backends.Rates;
 using RevenuePulse.Backends.Webhooks;
 using RevenuePulse.Dashboard;
@@ -14,6 +15,8 @@ namespace RevenuePulse.Host;
 /// <summary>Joins the stages and a backend into one process: the only place that knows them all.</summary>
 internal static class Product
 {
+    private const double StoreBehindSeconds = 15;
+
     public static WebApplication Build(Settings settings, AdminToken token, IBackend backend, bool isDemo)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -32,7 +35,7 @@ internal static class Product
         AddBackend(builder.Services, backend);
         if (backend is ClusterBackend cluster)
         {
-            builder.Services.AddSingleton<StoreStandingSource>(() => Standing(cluster));
+            AddLag(builder.Services, cluster);
         }
 
         // a demo has a folder of its own
@@ -52,6 +55,11 @@ internal static class Product
         AddDashboard(builder.Services, settings, token, isDemo, () => app!.Services);
         app = builder.Build();
         Map(app, settings);
+        if (backend is ClusterBackend brokers)
+        {
+            WatchBrokers(app, settings, brokers);
+        }
+
         return app;
     }
 
@@ -122,8 +130,33 @@ internal static class Product
         .AddSingleton(backend.Alerts)
         .AddSingleton(new SavedQuestions(backend.Questions));
 
-    private static StoreStanding Standing(ClusterBackend cluster) =>
-        new(cluster.StoreLag, cluster.Condition.LastWrite?.UtcDateTime, cluster.Condition.State);
+    private static void AddLag(IServiceCollection services, ClusterBackend cluster) => services
+        .AddSingleton<StoreStandingSource>(() => Standing(cluster.Lag(), cluster.Condition))
+        .AddSingleton<JournalStandingSource>(() => Standing(cluster.Lag()));
+
+    private static StoreStanding Standing(ClusterLag lag, StoreCondition store)
+    {
+        var waits = store.State == StoreCondition.Ok ? null : store.State;
+        // roll-ups are written every few seconds, and another process's are known when they are
+        var state = waits is not null ? "down" : lag.StoreSeconds > StoreBehindSeconds ? "behind" : "ok";
+        return new(lag.StoreEntries, store.LastWrite?.UtcDateTime, state) { LagSeconds = lag.StoreSeconds, Reason = waits };
+    }
+
+    private static JournalStanding Standing(ClusterLag lag) => new(
+        lag.JournalRecords,
+        lag.JournalSeconds,
+        [.. lag.Partitions.Select(part => new PipelinePartition(part.Partition, part.Settled, part.Pending, part.Entries, part.Unstored))]);
+
+    /// <summary>Who takes events or settles them cannot without brokers; who only shows goes on with what it has.</summary>
+    private static void WatchBrokers(WebApplication app, Settings settings, ClusterBackend cluster)
+    {
+        if ((settings.Roles & (ProcessRoles.Ingest | ProcessRoles.Processor)) == 0)
+        {
+            return;
+        }
+
+        app.Services.GetRequiredService<Readiness>().Watch("kafka", () => cluster.Problem);
+    }
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
         settings.Roles.HasFlag(ProcessRoles.Processor)

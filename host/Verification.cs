@@ -15,11 +15,13 @@ public sealed record Verification(PipelineCounts Counts, IReadOnlyList<Verificat
     internal static async Task<Verification> RunAsync(IBackendView view, bool deep, CancellationToken cancel)
     {
         var store = await view.Store.SumAsync(new SumQuery(), cancel);
+        var inStore = await view.VerifyStoreAsync(cancel);
         using var snapshot = view.Read();
         var counts = snapshot.Counts();
         var differences = new List<string>(snapshot.Verify());
         var totals = Compare(snapshot, store);
         differences.AddRange(totals.Where(total => total.Journal != total.Store).Select(total => $"{total.Currency}: journal {total.Journal}, store {total.Store}"));
+        differences.AddRange(inStore);
         if (!counts.Balanced)
         {
             differences.Add("the balance equation does not hold");

@@ -60,6 +60,9 @@ public interface IBackendView : IDisposable
 
     /// <summary>One consistent view of everything.</summary>
     ISnapshot Read();
+
+    /// <summary>What a store of its own holds otherwise than the journal says, in words; none where the store is part of the commit.</summary>
+    Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
 }
 
 /// <summary>

@@ -7,11 +7,15 @@ public interface IRevenueStore
     /// Sums of entries, read in one consistent snapshot. Rows come grouped by (question, bucket, key, currency, kind); groups without
     /// entries have no row.
     /// </summary>
+    /// <exception cref="RevenueStoreUnavailableException">It is away.</exception>
     ValueTask<SumResult> SumAsync(SumQuery query, CancellationToken cancel);
 
     /// <summary>Several questions answered from one snapshot, so that their numbers agree.</summary>
     ValueTask<IReadOnlyList<SumResult>> SumManyAsync(IReadOnlyList<SumQuery> queries, CancellationToken cancel);
 }
+
+/// <summary>The store cannot answer now, for the reason in the message; the same question may be answered later.</summary>
+public class RevenueStoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>One question.</summary>
 public sealed record SumQuery

@@ -22,6 +22,7 @@ public sealed class ClusterBackend : IBackend
     private readonly Task _connecting;
     private KafkaRawBatches? _batches;
     private KafkaJournal? _journal;
+    private JournalFollower? _follower;
     private RawStanding? _standing;
     private RawReader? _raw;
     private ReaderPool? _pool;
@@ -35,7 +36,7 @@ public sealed class ClusterBackend : IBackend
         _clients = new KafkaClients(options);
         Link = new ClusterLink(new TopicSetup(_clients, options), options);
         _rawLog = new KafkaRawLog(_clients, options, Link);
-        _connecting = Link.ConnectAsync(_stop.Token);
+        _connecting = ConnectAsync();
     }
 
     /// <summary>The entrance of the raw log alone, at once: until the brokers have answered, appends are refused.</summary>
@@ -65,7 +66,7 @@ public sealed class ClusterBackend : IBackend
     }
 
     /// <summary>Why the brokers cannot be worked with; null when they can.</summary>
-    public string? Problem => Link.Shape is null ? Link.Problem : _rawLog.Problem;
+    public string? Problem => Link.Shape is null ? Link.Problem : _clients.Reach.Problem;
 
     /// <inheritdoc/>
     public IRawLog RawLog => _rawLog;
@@ -103,8 +104,19 @@ public sealed class ClusterBackend : IBackend
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
 
-    /// <summary>Entries of the partitions that this process writes to the store, and that are not there yet.</summary>
-    public long StoreLag => _store?.Written.Sum(written => Math.Max(0, Journal.Head.Seqs[written.Key] - written.Value)) ?? 0;
+    /// <summary>How far store, settling and this process's copy of the journal are behind.</summary>
+    public ClusterLag Lag()
+    {
+        var (journal, tallies) = (_journal ?? throw Lacks("follows no journal"), _journal.Tallies);
+        var pending = Standing.Pending(tallies);
+        var stored = _store?.Stored ?? [.. tallies.Select(tally => tally.LastSeq)];
+        var oldest = journal.OldestAfter(stored);
+        var (records, seconds) = _follower!.Lag;
+        var partitions = tallies.Select((tally, p) => new ClusterPartition(
+            p, tally.NextRaw, pending[p], tally.LastSeq, Math.Max(0, tally.LastSeq - stored[p]))).ToList();
+        var age = oldest is { } at ? Math.Max(0, _options.Time.GetUtcNow().ToUnixTimeMilliseconds() - at) / 1000.0 : 0;
+        return new ClusterLag(partitions.Sum(p => p.Unstored), age, records, seconds, partitions);
+    }
 
     /// <summary>Fills the store anew from the journal; the old one answers until then.</summary>
     public Task RefillStoreAsync(CancellationToken cancel) => _store?.RebuildAsync(null, cancel) ?? throw Lacks("has no store");
@@ -133,17 +145,28 @@ public sealed class ClusterBackend : IBackend
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stop.CancelAsync();
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _batches?.Dispose();
-        _feed?.Dispose();
-        if (_store is not null) await _store.DisposeAsync();
+        // brokers that are away are waited for by each, and all of that together must not take longer than one of them
+        await Task.WhenAll(Task.Run(() => _batches?.Dispose()), Task.Run(CloseStoreAsync), Task.Run(_rawLog.Dispose));
         while (_parts.TryPop(out var part))
         {
             part.Dispose();
         }
 
-        _rawLog.Dispose();
         _meter.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task ConnectAsync()
+    {
+        await Link.ConnectAsync(_stop.Token);
+        // who only takes events has no other client that hears when brokers go away
+        if (_options is { Follows: false, Settles: false }) _rawLog.Connect();
+    }
+
+    private async Task CloseStoreAsync()
+    {
+        _feed?.Dispose();
+        if (_store is not null) await _store.DisposeAsync();
     }
 
     private async Task OpenLocalAsync(Action<Func<string>> waiting, CancellationToken cancel)
@@ -164,7 +187,12 @@ public sealed class ClusterBackend : IBackend
         await Task.Run(() => (_options.AcceptsTopics ? (Action<BookTopic, ClusterShape, string>)GenerationBook.Accept : GenerationBook.Check)(book, shape, folder), cancel);
         var raw = _raw = Keep(new RawReader(_clients, shape));
         await OpenJournalAsync((shape, folder, raw), waiting, cancel);
-        if (_options.Store is { } options) _store = new InfluxStore(options, _journal!, _options.Log.CreateLogger("RevenuePulse.Store"));
+        if (_options.Store is { } options)
+        {
+            _store = new InfluxStore(options, _journal!, _options.Log.CreateLogger("RevenuePulse.Store"));
+            _store.Watch();
+        }
+
         if (!_options.Settles) return;
         _batches = new KafkaRawBatches(_options, shape, _clients, raw, (folder, _meter));
         if (_store is null) return;
@@ -178,7 +206,7 @@ public sealed class ClusterBackend : IBackend
         var file = JournalFile.Open(at.Folder, at.Shape);
         var pool = _pool = Keep(new ReaderPool(JournalFile.PathIn(at.Folder), Readers, ReaderCacheKiB));
         _journal = new KafkaJournal(at.Shape, pool, file.Reflected);
-        var follower = Keep(new JournalFollower(file, _journal, _clients, _meter, log));
+        var follower = _follower = Keep(new JournalFollower(file, _journal, _clients, (_meter, _options.Time), log));
         _standing = Keep(new RawStanding(at.Shape, _journal, _clients, at.Raw, log));
         Archive = new KafkaArchive(_journal, pool, at.Raw, _standing);
         _rawLog.Settled = (position, stop) => SettledAsync(at.Shape.Positions, position, stop);

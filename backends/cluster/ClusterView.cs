@@ -17,6 +17,9 @@ public sealed class ClusterView(ClusterBackend backend) : IBackendView
     public ISnapshot Read() => backend.Read();
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) => backend.VerifyStoreAsync(cancel);
+
+    /// <inheritdoc/>
     public void Dispose() => backend.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }
 

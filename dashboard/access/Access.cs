@@ -66,7 +66,7 @@ internal sealed class Access(RequestDelegate next, AccessTokens tokens, SessionC
 
         var rest = context.Request.Query.Where(q => q.Key != "watch").SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v));
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.Redirect(isKnown ? QueryHelpers.AddQueryString(context.Request.Path, rest) : "/sign-in?failed=1");
+        context.Response.Redirect(isKnown ? QueryHelpers.AddQueryString(context.Request.Path, rest) : "/sign-in?failed=watch");
         return Task.CompletedTask;
     }
 

@@ -17,6 +17,11 @@ internal static class Routes
 
     public static bool IsForPrograms(PathString path) => Programs.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Asked for by a person who follows a link, and to be answered with a page whatever happens.</summary>
+    public static bool IsForPeople(HttpContext context) =>
+        !IsForPrograms(context.Request.Path) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     public static bool IsPublic(HttpContext context) =>
         Public.Any(p => context.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase))
         || context.Request.Path.StartsWithSegments(Signed, StringComparison.OrdinalIgnoreCase)

@@ -22,7 +22,7 @@ internal static class SignIn
         var query = context.Request.Query;
         return query["token"].ToString() is { Length: > 0 } token
             ? Enter(context, token, query["to"].ToString())
-            : SignInPage.WriteAsync(context, query["to"].ToString(), query.ContainsKey("failed"), StatusCodes.Status200OK);
+            : SignInPage.WriteAsync(context, query["to"].ToString(), Complaint(query["failed"]), StatusCodes.Status200OK);
     }
 
     private static async Task Submit(HttpContext context)
@@ -43,12 +43,14 @@ internal static class SignIn
         var grant = context.RequestServices.GetRequiredService<AccessTokens>().Of(token);
         if (grant.Role == Role.None)
         {
-            return SignInPage.WriteAsync(context, to, failed: true, StatusCodes.Status401Unauthorized);
+            return SignInPage.WriteAsync(context, to, SignInPage.WrongToken, StatusCodes.Status401Unauthorized);
         }
 
         context.RequestServices.GetRequiredService<SessionCookie>().SignIn(context, grant);
         return SeeOther(context, IsLocal(to) ? to : "/");
     }
+
+    private static string? Complaint(string? failed) => failed switch { null => null, "watch" => SignInPage.EndedLink, _ => SignInPage.WrongToken };
 
     private static Task Leave(HttpContext context)
     {

@@ -6,12 +6,16 @@ namespace RevenuePulse.Dashboard;
 /// <summary>The form that asks for the token.</summary>
 internal static class SignInPage
 {
-    public static Task WriteAsync(HttpContext context, string to, bool failed, int status)
+    /// <summary>Said of a token that is none.</summary>
+    public const string WrongToken = "That token opens nothing. Check for a missing character, or use the newest one.";
+
+    /// <summary>Said on a screen that watched with a link.</summary>
+    public const string EndedLink = "This watch link was revoked or never held. Ask for a new one, or sign in with a token.";
+
+    public static Task WriteAsync(HttpContext context, string to, string? wrong, int status)
     {
-        var complaint = failed
-            ? """<p id="wrong" class="wrong" role="alert">That token opens nothing. Check for a missing character, or use the newest one.</p>"""
-            : "";
-        var described = failed ? "aria-invalid=\"true\" aria-describedby=\"wrong hint\"" : "aria-describedby=\"hint\"";
+        var complaint = wrong is null ? "" : $"""<p id="wrong" class="wrong" role="alert">{wrong}</p>""";
+        var described = wrong == WrongToken ? "aria-invalid=\"true\" aria-describedby=\"wrong hint\"" : wrong is null ? "aria-describedby=\"hint\"" : "aria-describedby=\"wrong hint\"";
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync($"""

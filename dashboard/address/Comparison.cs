@@ -40,6 +40,18 @@ public readonly partial record struct Comparison(ComparisonKind Kind, string Tex
     /// <summary>What holds without the parameter.</summary>
     public static Comparison Usual { get; } = new(ComparisonKind.Previous);
 
+    /// <summary>In a few words, as a button or a column head has them.</summary>
+    public string InShort => Kind switch
+    {
+        ComparisonKind.Previous => "period before",
+        ComparisonKind.Weekdays => "same weekdays",
+        ComparisonKind.LastYear => "last year",
+        ComparisonKind.Nothing => "nothing",
+        ComparisonKind.Launch => "launch",
+        ComparisonKind.Moved => $"{Text[1..]} earlier",
+        _ => "a range",
+    };
+
     /// <summary>None.</summary>
     public static Comparison Nothing { get; } = new(ComparisonKind.Nothing);
 
@@ -61,6 +73,26 @@ public readonly partial record struct Comparison(ComparisonKind Kind, string Tex
         };
         compare = read ?? Usual;
         return read is not null;
+    }
+
+    /// <summary>Reads one comparison, or two with a comma between them; false when one means nothing, there are more, or both are the same.</summary>
+    public static bool TryParse(string text, out Comparison compare, out Comparison? also)
+    {
+        var parts = text.Split(',');
+        also = null;
+        if (!TryParse(parts[0], out compare) || parts.Length > 2)
+        {
+            return false;
+        }
+
+        if (parts.Length == 1)
+        {
+            return true;
+        }
+
+        var isRead = TryParse(parts[1], out var second) && second != compare && second != Nothing && compare != Nothing;
+        also = isRead ? second : null;
+        return isRead;
     }
 
     /// <summary>As in an address.</summary>

@@ -59,6 +59,9 @@ public sealed record FilterTerms
     /// <summary>The wanted values of a dimension; null when any will do.</summary>
     public IReadOnlyList<string?>? Of(Dimension dimension) => All.FirstOrDefault(term => term.Dimension == dimension && !term.IsExcluded)?.Values;
 
+    /// <summary>The value of a dimension that is wanted alone; null for none, several, or "without one".</summary>
+    public string? Alone(Dimension dimension) => Of(dimension) is [{ } only] && !All.Any(term => term.Dimension == dimension && term.IsExcluded) ? only : null;
+
     /// <summary>For the store.</summary>
     public Filter ToFilter() => new(ByDimension(false)) { Excluded = ByDimension(true) };
 

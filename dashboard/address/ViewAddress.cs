@@ -18,7 +18,7 @@ public sealed record ViewAddress
 
     private ViewAddress(ViewAddress other)
     {
-        (Plan, From, To, Zone, Compare, Filters, Problems) = (other.Plan, other.From, other.To, other.Zone, other.Compare, other.Filters, other.Problems);
+        (Plan, From, To, Zone, Compare, Also, Filters, Problems) = (other.Plan, other.From, other.To, other.Zone, other.Compare, other.Also, other.Filters, other.Problems);
         (_own, _display) = (new(other._own, StringComparer.Ordinal), new(other._display, StringComparer.Ordinal));
     }
 
@@ -36,6 +36,9 @@ public sealed record ViewAddress
 
     /// <summary>What it is compared with.</summary>
     public Comparison Compare { get; init; } = Comparison.Usual;
+
+    /// <summary>What it is compared with beside that; null = nothing more.</summary>
+    public Comparison? Also { get; init; }
 
     /// <summary>Which entries count.</summary>
     public FilterTerms Filters { get; init; } = FilterTerms.None;
@@ -71,12 +74,15 @@ public sealed record ViewAddress
     public static ViewAddress Parse(string query, AddressPlan plan)
     {
         var reading = new AddressReading(query);
+        // what cannot be read is as usual, and said
+        _ = Comparison.TryParse(reading.Read("cmp", text => Comparison.TryParse(text, out _, out _), Comparison.Wanted), out var compare, out var also);
         var address = new ViewAddress(plan)
         {
             From = reading.Read("from", AddressReading.IsTime, "a time such as now-30d/d or 2026-11-27"),
             To = reading.Read("to", AddressReading.IsTime, "a time such as now or 2026-11-28"),
             Zone = reading.Read("tz", text => ZoneCalendar.Find(text) is not null, "a time zone such as Europe/Berlin"),
-            Compare = Comparison.TryParse(reading.Read("cmp", text => Comparison.TryParse(text, out _), Comparison.Wanted), out var compare) ? compare : Comparison.Usual,
+            Compare = compare,
+            Also = also,
             Filters = FilterTerms.TryParse(reading.Read("f", text => FilterTerms.TryParse(text, out _), FilterTerms.Wanted), out var filters) ? filters : FilterTerms.None,
             Problems = reading.Problems,
         };
@@ -112,7 +118,7 @@ public sealed record ViewAddress
         .ToDictionary(pair => pair.Name, pair => pair.Text, StringComparer.Ordinal);
 
     private IEnumerable<(string Name, string Text)> Shared() =>
-        [("from", From), ("to", To), ("tz", Zone), ("cmp", Compare == Comparison.Usual ? "" : Compare.ToString()), ("f", Filters.ToString())];
+        [("from", From), ("to", To), ("tz", Zone), ("cmp", Also is { } also ? $"{Compare},{also}" : Compare == Comparison.Usual ? "" : Compare.ToString()), ("f", Filters.ToString())];
 
     private IEnumerable<(string Name, string Text)> Display() => DisplayNames.Select(name => (name, _display.GetValueOrDefault(name, "")));
 

@@ -3,8 +3,12 @@ namespace RevenuePulse.Dashboard;
 /// <summary>How far the revenue store is behind. Without one of these the store is part of the commit and never behind.</summary>
 public delegate StoreStanding StoreStandingSource();
 
+/// <summary>How far this process is behind the journal. Without one of these the journal is written here.</summary>
+public delegate JournalStanding JournalStandingSource();
+
 /// <summary>The pipeline as it is now, for programs, pages and metrics.</summary>
-public sealed class PipelineView(IArchive archive, MetricsText metrics, TimeProvider clock, StoreStandingSource? store = null)
+public sealed class PipelineView(
+    IArchive archive, MetricsText metrics, TimeProvider clock, StoreStandingSource? store = null, JournalStandingSource? journal = null)
 {
     /// <summary>The counts and who is behind.</summary>
     public PipelineAnswer Now()
@@ -22,6 +26,9 @@ public sealed class PipelineView(IArchive archive, MetricsText metrics, TimeProv
             store?.Invoke() ?? new(0, Instant.OfMs(counts.LastCommitAtMs), "ok"),
             [.. Provider.Senders.Select(p => Standing(p, counts)).Where(p => p.LastEventAt is not null || p.BadSignatures > 0)]);
     }
+
+    /// <summary>How far this process is behind the journal.</summary>
+    public JournalStanding Journal() => journal?.Invoke() ?? new(0, 0, []);
 
     private double LagSeconds(PipelineCounts counts) => counts.OldestPendingAtMs is { } oldest
         ? Math.Max(0, clock.GetUtcNow().ToUnixTimeMilliseconds() - oldest) / 1000.0

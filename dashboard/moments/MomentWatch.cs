@@ -43,7 +43,7 @@ internal sealed class MomentWatch(
         try
         {
             var view = await board.CurrentAsync(stop);
-            var goal = await goals.OfAsync(view, stop);
+            var goal = await goals.OfAsync(view, null, stop);
             if (_rules is null)
             {
                 Begin(view, goal);

@@ -21,6 +21,7 @@ public static class DashboardPages
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<LiveComparisons>();
         services.AddSingleton<LaunchCurves>();
+        services.AddSingleton<GoalCourses>();
         services.AddSingleton<LiveGoals>();
         services.AddSingleton<LiveStandings>();
         services.AddSingleton<WrapReader>();

@@ -2,16 +2,16 @@ using System.Collections.Concurrent;
 
 namespace RevenuePulse.Dashboard;
 
-/// <summary>Reads how earlier launches spread their money over their time. The past hardly changes, so it is kept for a while.</summary>
+/// <summary>Reads how earlier launches spread their money over their time. The past hardly changes: it is read again only where its sum has.</summary>
 public sealed class LaunchCurves(RevenueQueries queries, IMarkBook marks, TimeProvider clock)
 {
     private const int Parts = 200;
     private const int MostLaunches = 8;
     private const int FewestOrders = 20;
     private const int MostKept = 256;
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TrustedFor = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<(string Launch, long FromMs, long ToMs, LiveScope Scope, string Currency, MoneyMode Mode), (long ReadAt, IReadOnlyList<double>? Share)> _kept = new();
+    private readonly ConcurrentDictionary<(string Launch, long FromMs, long ToMs, LiveScope Scope, string Currency, MoneyMode Mode), Kept> _kept = new();
 
     /// <summary>The curve for a goal that runs from <paramref name="fromMs"/> to <paramref name="toMs"/>; null without an earlier launch of that length.</summary>
     public async ValueTask<ShareCurve?> OfAsync(LiveView view, long fromMs, long toMs, string currency, MoneyMode mode, CancellationToken cancel)
@@ -42,7 +42,7 @@ public sealed class LaunchCurves(RevenueQueries queries, IMarkBook marks, TimePr
     private async ValueTask<IReadOnlyList<double>?> ShareAsync(
         (string Launch, long FromMs, long ToMs, LiveScope Scope, string Currency, MoneyMode Mode) key, Filter filter, CancellationToken cancel)
     {
-        if (_kept.TryGetValue(key, out var kept) && clock.GetElapsedTime(kept.ReadAt) < KeptFor)
+        if (_kept.TryGetValue(key, out var kept) && clock.GetElapsedTime(kept.ReadAt) < TrustedFor)
         {
             return kept.Share;
         }
@@ -55,14 +55,15 @@ public sealed class LaunchCurves(RevenueQueries queries, IMarkBook marks, TimePr
             Filter = filter,
             Measure = key.Mode == MoneyMode.Net ? Measure.Net : Measure.Gross,
         };
-        var sold = await queries.SummaryAsync(question, cancel);
-        var share = sold.Sales < FewestOrders ? null : Resample((await queries.SeriesAsync(question, cancel)).Series[0].Points, key.FromMs, key.ToMs);
+        // an import or a late refund may add to a launch that is long over
+        var sold = LiveTotal.Of(await queries.SummaryAsync(question, cancel), key.Currency);
+        var share = kept?.Sold == sold ? kept.Share : sold.Orders < FewestOrders ? null : Resample((await queries.SeriesAsync(question, cancel)).Series[0].Points, key.FromMs, key.ToMs);
         if (_kept.Count >= MostKept)
         {
             _kept.Clear();
         }
 
-        _kept[key] = (clock.GetTimestamp(), share);
+        _kept[key] = new(clock.GetTimestamp(), sold, share);
         return share;
     }
 
@@ -86,4 +87,6 @@ public sealed class LaunchCurves(RevenueQueries queries, IMarkBook marks, TimePr
             return before + ((running[index] - before) * Math.Clamp((ms - startMs) / (double)Math.Max(1, endMs - startMs), 0, 1));
         }
     }
+
+    private sealed record Kept(long ReadAt, LiveTotal Sold, IReadOnlyList<double>? Share);
 }

@@ -19,23 +19,72 @@ public sealed record LiveGoal(Goal Goal, long? FromMs, long? ToMs, LiveTotal Tot
 /// <summary>What is to be expected.</summary>
 /// <param name="Forecast">Null while it is too early to say.</param>
 /// <param name="PlanMinor">Where one would be now on the way to the goal: along earlier launches, else evenly; null without an end.</param>
-public sealed record GoalOutlook(GoalForecast? Forecast, long? PlanMinor);
+/// <param name="Course">The way so far and the way that is planned; null without an end, and before the start.</param>
+public sealed record GoalOutlook(GoalForecast? Forecast, long? PlanMinor, GoalCourse? Course = null);
 
 /// <summary>Reads the state of the goal, once for all viewers.</summary>
-public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCurves curves)
+public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCurves curves, GoalCourses courses)
 {
+    private const int MostKept = 64;
+
     private readonly ConditionalWeakTable<LiveView, ConcurrentDictionary<Goal, LiveGoal>> _known = [];
+    private readonly ConcurrentDictionary<(LiveScope, Goal), LiveGoal> _last = new();
+
+    /// <summary>The newest answer for what a view looks at, without asking anybody: what a page begins with, so that it does not jump.</summary>
+    public LiveGoal? LastOf(LiveView view, decimal? amount) =>
+        Wanted(view, amount) is { } goal && !view.IsReplay ? _last.GetValueOrDefault((view.Scope, goal)) : null;
 
     /// <summary>Null when there is no goal.</summary>
-    public async ValueTask<LiveGoal?> OfAsync(LiveView view, CancellationToken cancel)
+    /// <param name="view">What is looked at.</param>
+    /// <param name="amount">The amount that this screen's address asks for, in whole units of the currency; null = as in the book.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public async ValueTask<LiveGoal?> OfAsync(LiveView view, decimal? amount, CancellationToken cancel)
     {
-        if (marks.Goal is not { } goal)
+        if (Wanted(view, amount) is not { } goal)
         {
             return null;
         }
 
         var known = _known.GetOrCreateValue(view);
-        return known.TryGetValue(goal, out var answer) ? answer : known[goal] = await ReadAsync(view, goal, cancel);
+        if (!known.TryGetValue(goal, out var answer))
+        {
+            // addresses may name as many amounts as they like
+            if (known.Count >= MostKept)
+            {
+                known.Clear();
+            }
+
+            answer = known[goal] = await ReadAsync(view, goal, cancel);
+            Remember(view, answer);
+        }
+
+        return answer;
+    }
+
+    private void Remember(LiveView view, LiveGoal answer)
+    {
+        if (view.IsReplay)
+        {
+            return;
+        }
+
+        if (_last.Count >= MostKept)
+        {
+            _last.Clear();
+        }
+
+        _last[(view.Scope, answer.Goal)] = answer;
+    }
+
+    private Goal? Wanted(LiveView view, decimal? amount)
+    {
+        if (amount is not { } units)
+        {
+            return marks.Goal;
+        }
+
+        var goal = marks.Goal ?? new Goal { AmountMinor = 1, Currency = view.Total.Currency };
+        return goal with { AmountMinor = Math.Max(1, MoneyText.Minor(units, Currency.Exponent(goal.Currency))) };
     }
 
     private async ValueTask<LiveGoal> ReadAsync(LiveView view, Goal goal, CancellationToken cancel)
@@ -58,7 +107,9 @@ public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCur
             var so = new GoalProgress(mode.Of(total), goal.AmountMinor, total.Orders, view.AtMs, fromMs, endMs);
             var curve = fromMs is { } from && endMs is { } end ? await curves.OfAsync(view, from, end, goal.Currency, mode, cancel) : null;
             var forecast = curve is null ? GoalForecast.Straight(so, Minutes(view, goal, fromMs, mode)) : GoalForecast.Learned(so, curve);
-            return new(forecast, so.Part is { } part ? (long)(goal.AmountMinor * (curve?.At(part) ?? part)) : null);
+            return new(
+                forecast, so.Part is { } part ? (long)(goal.AmountMinor * (curve?.At(part) ?? part)) : null,
+                await courses.OfAsync(view, so, curve, (goal.Currency, mode), cancel));
         }
     }
 

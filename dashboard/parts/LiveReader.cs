@@ -21,7 +21,7 @@ public sealed class LiveReader(RevenueQueries queries, TimeProvider clock)
             IsReplay = asOfMs is not null,
             Scope = scope,
             Question = question,
-            HasSales = summary.Sales != 0 || !scope.IsEverything,
+            HasSales = summary.Sales != 0 || !scope.IsEverything || asOfMs is not null,
             Total = total,
             Minutes = await MinutesAsync(endMs, total.Currency, question, cancel),
             Campaigns = await queries.BreakdownAsync(question with { AnswerIn = total.Currency }, Dimension.Campaign, cancel),

@@ -21,7 +21,7 @@ public sealed record LiveView
     /// <summary>What the scope meant at <see cref="AtMs"/>.</summary>
     public RevenueQuestion Question { get; init; } = RevenueQuestion.All;
 
-    /// <summary>False until the first sale, in any currency; of a part nobody knows that there will never be one.</summary>
+    /// <summary>False until the first sale, in any currency; of a part, or of the past, nobody waits for one.</summary>
     public required bool HasSales { get; init; }
 
     /// <summary>Of the scope: the only currency seen, else all converted to the base.</summary>

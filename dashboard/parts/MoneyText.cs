@@ -52,5 +52,8 @@ public static class MoneyText
     /// <summary>As a number of whole units, for axes and charts only.</summary>
     public static decimal Units(long minor, int exponent) => minor / (decimal)Unit(exponent);
 
+    /// <summary>Whole units as minor units; what is finer than the currency is cut off.</summary>
+    public static long Minor(decimal units, int exponent) => (long)Math.Floor(units * Unit(exponent));
+
     private static long Unit(int exponent) => exponent switch { 0 => 1, 3 => 1000, _ => 100 };
 }

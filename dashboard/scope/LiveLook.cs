@@ -3,6 +3,9 @@ namespace RevenuePulse.Dashboard;
 /// <summary>What a visitor of the live page looks at, in the words of its address.</summary>
 public sealed record LiveLook
 {
+    /// <summary>The largest goal that an address may name.</summary>
+    public const decimal MostGoal = 1_000_000_000_000m;
+
     /// <summary>gross or net.</summary>
     public string? Mode { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record LiveLook
 
     /// <summary>As <see cref="FilterTerms"/> reads them.</summary>
     public string? Filters { get; init; }
+
+    /// <summary>A goal of this screen's own, in whole units of the goal's currency; null = the goal of the book.</summary>
+    public decimal? Goal { get; init; }
 
     /// <summary>Unix milliseconds: where the replay is; null = live.</summary>
     public long? ReplayAtMs { get; init; }

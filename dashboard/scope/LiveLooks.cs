@@ -20,6 +20,7 @@ public sealed class LiveLooks(QueryReader reader, TimeProvider clock)
             From = Named(query["from"]),
             To = Named(query["to"]),
             Filters = Named(query["f"]),
+            Goal = Amount(query["goal"]),
         };
         var (atMs, problem) = At(query);
         look = look with { ReplayAtMs = atMs, Speed = Speed(query["speed"]) };
@@ -49,6 +50,10 @@ public sealed class LiveLooks(QueryReader reader, TimeProvider clock)
 
     private static double Speed(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed <= ReplayClock.Fastest ? speed : 1;
+
+    // one that cannot be read is said by the browser, as with the zone
+    private static decimal? Amount(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount is > 0 and <= LiveLook.MostGoal ? amount : null;
 
     private static string? Named(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

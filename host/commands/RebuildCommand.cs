@@ -15,7 +15,7 @@ internal static class RebuildCommand
     public static Command Make()
     {
         var fromRaw = new Option<bool>("--from-raw") { Description = "Book the whole raw log anew, by the rules of today, into a new journal" };
-        var command = new Command("rebuild", "Refill the store, the tallies and the ledger's memory from the journal (no instance may run)") { fromRaw };
+        var command = new Command("rebuild", "Refill the store, the tallies and the ledger's memory from the journal (on the embedded backend no instance may run)") { fromRaw };
         command.SetAction(async (parsed, cancel) =>
         {
             var settings = ConfiguredSettings.Load();

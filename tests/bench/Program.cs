@@ -14,6 +14,7 @@ var root = new RootCommand("The figures of the product, each against a baseline 
     QueriesBench.Make(),
     FilledStore.Make(),
     ClusterBench.Make(),
+    ClusterBench.Servers(),
     VisitsBench.Make(),
     Verbs.All(IngestBench.Make, LedgerBench.Make, QueriesBench.Make, ClusterBench.Make, VisitsBench.Make),
 };

@@ -12,6 +12,7 @@ public sealed class AccessibilityTests(Chromium chromium) : LiveSession(chromium
     [InlineData(ColorScheme.Dark, "/")]
     [InlineData(ColorScheme.Light, "/")]
     [InlineData(ColorScheme.Dark, "/?kiosk=2")]
+    [InlineData(ColorScheme.Light, "/?kiosk=3&goal=5000")]
     public async Task Axe_finds_nothing(ColorScheme scheme, string query)
     {
         var script = await FetchAxeAsync();

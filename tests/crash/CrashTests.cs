@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Tests.Journey;
 using static RevenuePulse.Tests.Journey.Told;
@@ -145,89 +143,5 @@ public class CrashTests
         using var view = EmbeddedView.Open(new EmbeddedOptions { DataFolder = product.Environment["PULSE_DATA"] });
         using var snapshot = view.Read();
         return snapshot.Counts().Pending;
-    }
-
-    /// <summary>Sends like a provider: whatever is not answered 200 is sent again.</summary>
-    private sealed class Senders(IReadOnlyList<RawEvent> deliveries, Func<Uri> address)
-    {
-        private readonly ConcurrentQueue<RawEvent> _waiting = new(deliveries);
-
-        public ConcurrentQueue<string> Acknowledged { get; } = [];
-
-        public Task RunAsync() => Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(SendAsync)));
-
-        private async Task SendAsync()
-        {
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            while (_waiting.TryDequeue(out var raw))
-            {
-                await Eventually.HoldsAsync($"{raw.DeliveryId} is taken", () => TryAsync(client, raw));
-                Acknowledged.Enqueue(raw.DeliveryId);
-            }
-        }
-
-        private async Task<bool> TryAsync(HttpClient client, RawEvent raw)
-        {
-            try
-            {
-                using var request = Product.Request(raw.Provider, raw.Body.ToArray());
-                request.RequestUri = new Uri(address(), request.RequestUri!);
-                using var answer = await client.SendAsync(request);
-                return (int)answer.StatusCode == 200;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }
-    }
-
-    /// <summary>A viewer that comes back with the last cursor it saw, whenever and wherever its stream was cut.</summary>
-    private sealed class Follower(Func<Uri> address)
-    {
-        private readonly TaskCompletionSource _begun = new();
-        private string? _cursor;
-
-        public ConcurrentQueue<JsonElement> Seen { get; } = [];
-
-        public Task Begun => _begun.Task;
-
-        public int Resets { get; private set; }
-
-        public int Connections { get; private set; }
-
-        public async Task RunAsync(CancellationToken stop)
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                try
-                {
-                    await ReadAsync(stop);
-                }
-                catch (Exception cut) when (cut is HttpRequestException or IOException)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
-                }
-            }
-        }
-
-        private async Task ReadAsync(CancellationToken stop)
-        {
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address() };
-            client.DefaultRequestHeaders.Authorization = new("Bearer", Product.ViewerToken);
-            using var ticks = await TickReader.OpenAsync(client, "wait=0", _cursor);
-            Connections++;
-            while (!stop.IsCancellationRequested && await ticks.NextAsync() is { } tick)
-            {
-                Resets += tick.Name == "reset" ? 1 : 0;
-                if (tick.Name == "sale")
-                {
-                    tick.Data.GetProperty("items").EnumerateArray().ToList().ForEach(Seen.Enqueue);
-                }
-
-                _cursor = tick.Id;
-                _begun.TrySetResult();
-            }
-        }
     }
 }

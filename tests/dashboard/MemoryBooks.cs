@@ -26,6 +26,9 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     /// <summary>How often sums were asked for.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
+    /// <summary>Why sums cannot be told now; null while they can.</summary>
+    public string? Away { get; set; }
+
     public List<DeadLetter> Letters { get; } = [];
 
     public PipelineCounts Balance { get; set; } = new()
@@ -85,6 +88,11 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     public ValueTask<IReadOnlyList<SumResult>> SumManyAsync(IReadOnlyList<SumQuery> queries, CancellationToken cancel)
     {
         Interlocked.Increment(ref _reads);
+        if (Away is { } why)
+        {
+            throw new RevenueStoreUnavailableException(why);
+        }
+
         var all = All;
         var cursor = new Cursor(generation, all.Count);
         return new([.. queries.Select(q => new SumResult(cursor, Rows(all, q)))]);

@@ -41,7 +41,7 @@ public sealed class Reading : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<Reading> StartAsync(
-        TimeProvider? clock = null, Func<DashboardOptions, DashboardOptions>? change = null, IVisitBook? visits = null)
+        TimeProvider? clock = null, Func<DashboardOptions, DashboardOptions>? change = null, IVisitBook? visits = null, Action<IServiceCollection>? add = null)
     {
         var books = new MemoryBooks();
         var log = new RecordedLog();
@@ -56,6 +56,7 @@ public sealed class Reading : IAsyncDisposable
         builder.Services.AddSingleton<IMarkBook>(marks).AddSingleton<ITokenBook>(marks);
         var alerts = new MemoryAlerts();
         builder.Services.AddSingleton<IAlertBook>(alerts).AddSingleton<IAlertSender>(alerts);
+        add?.Invoke(builder.Services);
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };
         builder.Services.AddDashboard(change?.Invoke(options) ?? options);
         var app = builder.Build();

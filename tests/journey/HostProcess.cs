@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -19,6 +20,7 @@ internal sealed class HostProcess : IAsyncDisposable
         ["PULSE_", "KAFKA_", "INFLUXDB_", "OTEL_", "STRIPE_", "LEMONSQUEEZY_", "PADDLE_", "POLAR_", "DODO_", "STANDARD_WEBHOOKS_", "ASPNETCORE_"];
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _said = [];
     private readonly Task<string> _error;
     private Task<string> _output = Task.FromResult("");
 
@@ -33,6 +35,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <summary>What <c>up</c> printed.</summary>
     public string Banner { get; private set; } = "";
+
+    /// <summary>The last lines it wrote since it serves.</summary>
+    public string LastWords => string.Join('\n', _said.TakeLast(20));
 
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
@@ -66,6 +71,10 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess Launch(IReadOnlyDictionary<string, string> environment, params string[] before) =>
         new(Process.Start(Start(environment, [.. before, "dotnet", Dll, "up", "--port", "0"]))!);
 
+    /// <summary>Starts <c>up</c> on a port that is known before it serves, and does not wait for it.</summary>
+    public static HostProcess LaunchAt(int port, IReadOnlyDictionary<string, string> environment) =>
+        new(Process.Start(Start(environment, ["dotnet", Dll, "up", "--port", port.ToString(CultureInfo.InvariantCulture)]))!);
+
     /// <summary>Reads the banner; false when the process ended without one.</summary>
     public async Task<bool> ServesAsync()
     {
@@ -75,7 +84,7 @@ internal sealed class HostProcess : IAsyncDisposable
             if (line == LastLineOfBanner)
             {
                 Address = new Uri(await File.ReadAllTextAsync(Path.Combine(_process.StartInfo.Environment["PULSE_DATA"]!, "address")));
-                _output = _process.StandardOutput.ReadToEndAsync();
+                _output = ListenAsync();
                 return true;
             }
         }
@@ -93,9 +102,15 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>SIGTERM, then what it said until its end.</summary>
     public async Task<Ended> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await EndAsync();
+    }
+
+    /// <summary>Sends a signal by its name, for example STOP.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -106,6 +121,16 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> ListenAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _said.Enqueue(line);
+        }
+
+        return string.Concat(_said.Select(line => line + "\n"));
     }
 
     private async Task<Ended> EndAsync()

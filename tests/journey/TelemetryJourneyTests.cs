@@ -28,6 +28,7 @@ public sealed class TelemetryJourneyTests : IAsyncDisposable
             using var watched = await product.Nobody.GetAsync(new Uri($"/?watch={Product.ViewerToken}", UriKind.Relative), Stop);
             await product.DeliverAsync(Session("cs_otel", 4900));
             await ArrivesAsync("/v1/metrics", "pulse.webhooks");
+            await ArrivesAsync("/v1/metrics", "pulse.stage_lag_seconds");
             await ArrivesAsync("/v1/traces", "webhooks/{provider}");
             await ArrivesAsync("/v1/traces", "settle");
         }

@@ -36,11 +36,17 @@ public sealed record InfluxOptions
     /// <summary>How often the writer looks whether the store still holds what it was given.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often a process that does not write looks how far the store is.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a reader waits for its journal to reach what the store already has.</summary>
     public TimeSpan JournalPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Points per request.</summary>
     public int LinesPerWrite { get; init; } = 5_000;
+
+    /// <summary>Requests that may wait for the server at a time, while the next is put together.</summary>
+    public int WritesAtOnce { get; init; } = 2;
 
     /// <summary>Roll-up rows that the writer remembers, about 120 bytes each.</summary>
     public int MostWriterRows { get; init; } = 200_000;

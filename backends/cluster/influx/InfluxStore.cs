@@ -10,6 +10,7 @@ public sealed class InfluxStore : IAsyncDisposable
     private readonly ILogger _log;
     private readonly RevenueReader _reader;
     private readonly Lazy<RevenueWriter> _writer;
+    private StoreWatch? _watch;
 
     /// <summary>Asks nothing of the server yet.</summary>
     public InfluxStore(InfluxOptions options, IJournal journal, ILogger log)
@@ -25,8 +26,20 @@ public sealed class InfluxStore : IAsyncDisposable
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _parts.Condition;
 
-    /// <summary>For each partition that this process writes, the last entry that is stored.</summary>
-    public IReadOnlyDictionary<int, long> Written => _writer.IsValueCreated ? _writer.Value.Written : new Dictionary<int, long>();
+    /// <summary>For each partition the last entry that is stored, as this process knows by its own writes and by the store's notes.</summary>
+    public IReadOnlyList<long> Stored
+    {
+        get
+        {
+            var written = _writer.IsValueCreated ? _writer.Value.Written : new Dictionary<int, long>();
+            var seen = _watch?.Covered;
+            // a partition that went to another process goes on there: only the notes tell
+            return [.. Enumerable.Range(0, _journal.Head.Seqs.Count).Select(p => Math.Max(written.GetValueOrDefault(p), seen?[p] ?? 0))];
+        }
+    }
+
+    /// <summary>Looks from now on how far the store is, so that <see cref="Stored"/> and <see cref="Condition"/> are true without a write.</summary>
+    public void Watch() => _watch ??= new StoreWatch(_parts, _journal);
 
     /// <summary>Takes the journal.</summary>
     internal IJournalFeed Feed => _writer.Value;
@@ -53,6 +66,7 @@ public sealed class InfluxStore : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_watch is not null) await _watch.DisposeAsync();
         if (_writer.IsValueCreated) await _writer.Value.DisposeAsync();
         _reader.Dispose();
         _parts.Dispose();

@@ -3,7 +3,8 @@ namespace RevenuePulse.Backends.Cluster.Influx;
 /// <summary>Reads the committed journal between two positions, page by page.</summary>
 internal sealed class JournalTail(IJournal journal, InfluxOptions options)
 {
-    private const int Page = 5_000;
+    // several requests' worth, so that the server has something to do while the next is put together
+    private const int Page = 20_000;
 
     public Cursor Head => journal.Head;
 

@@ -10,9 +10,20 @@ public sealed class StoreCondition(TimeProvider clock)
 
     private readonly Lock _lock = new();
     private DateTimeOffset? _since;
+    private string _writer = Ok;
+    private string? _unseen;
 
-    /// <summary><see cref="Ok"/>, or what the writer waits for and since when.</summary>
-    public string State { get; private set; } = Ok;
+    /// <summary><see cref="Ok"/>, or what the writer waits for and since when, or why whoever looks sees nothing.</summary>
+    public string State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _writer == Ok ? _unseen ?? Ok : _writer;
+            }
+        }
+    }
 
     /// <summary>Last time the store confirmed a write; null before the first.</summary>
     public DateTimeOffset? LastWrite { get; private set; }
@@ -28,7 +39,7 @@ public sealed class StoreCondition(TimeProvider clock)
         lock (_lock)
         {
             Points += points;
-            (LastWrite, State, _since) = (clock.GetUtcNow(), Ok, null);
+            (LastWrite, _writer, _unseen, _since) = (clock.GetUtcNow(), Ok, null, null);
         }
     }
 
@@ -37,7 +48,7 @@ public sealed class StoreCondition(TimeProvider clock)
         lock (_lock)
         {
             _since ??= clock.GetUtcNow();
-            State = string.Create(
+            _writer = string.Create(
                 CultureInfo.InvariantCulture,
                 $"waiting since {_since:HH:mm:ss} UTC: {reason}; nothing is lost, next attempt in {pause.TotalSeconds:0.#} s");
         }
@@ -48,7 +59,26 @@ public sealed class StoreCondition(TimeProvider clock)
         lock (_lock)
         {
             _since ??= clock.GetUtcNow();
-            State = what;
+            _writer = what;
+        }
+    }
+
+    /// <summary>Somebody looked at the store's notes; <paramref name="isNewer"/> when another process had written meanwhile.</summary>
+    internal void Seen(bool isNewer)
+    {
+        lock (_lock)
+        {
+            _unseen = null;
+            if (isNewer) LastWrite = clock.GetUtcNow();
+        }
+    }
+
+    /// <summary>Somebody looked and got no answer.</summary>
+    internal void Unseen(string reason)
+    {
+        lock (_lock)
+        {
+            _unseen = reason;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace RevenuePulse.Backends.Cluster.Influx;
 
 /// <summary>The revenue store cannot answer now, for the reason in the message; the same question may work later.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : RevenueStoreUnavailableException(message, inner)
 {
     /// <summary>The server's pause, where it named one.</summary>
     public TimeSpan? Pause { get; init; }

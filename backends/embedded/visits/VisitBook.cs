@@ -8,7 +8,8 @@ namespace RevenuePulse.Backends.Embedded;
 /// </summary>
 internal sealed class VisitBook : IVisitBook, IDisposable
 {
-    private const int Waiting = 16_384;
+    // some ten seconds of a flood, in at most about 10 MiB: on a busy machine this thread is the last to run
+    private const int Waiting = 65_536;
     private const int BatchVisits = 4_096;
 
     private readonly Channel<Visit> _queue = Channel.CreateBounded<Visit>(

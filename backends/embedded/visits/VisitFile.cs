@@ -27,6 +27,8 @@ internal sealed class VisitFile : IDisposable
 
     private readonly Connection _connection;
     private readonly Dictionary<long, byte[]> _salts = [];
+    private readonly Dictionary<(long Minute, string Campaign), long> _minutes = [];
+    private readonly Dictionary<long, HashSet<string>> _names = [];
 
     private VisitFile(Connection connection) => _connection = connection;
 
@@ -65,7 +67,13 @@ internal sealed class VisitFile : IDisposable
         try
         {
             Forget((todayMs / DayMs) - 1);
-            var counted = visits.Count(CountOne);
+            var counted = 0;
+            foreach (var visit in visits)
+            {
+                counted += CountOne(visit) ? 1 : 0;
+            }
+
+            Write();
             _connection.Execute("COMMIT");
             return counted;
         }
@@ -75,6 +83,11 @@ internal sealed class VisitFile : IDisposable
             if (_connection.InTransaction) _connection.Execute("ROLLBACK");
             throw;
         }
+        finally
+        {
+            _minutes.Clear();
+            _names.Clear();
+        }
     }
 
     public void Dispose() => _connection.Dispose();
@@ -82,26 +95,48 @@ internal sealed class VisitFile : IDisposable
     private bool CountOne(Visit visit)
     {
         var day = visit.AtMs / DayMs;
-        var campaign = NameOf(visit, day);
         var hash = Hash(day, visit.Campaign, visit.Visitor);
         var isNew = _connection.Statement("INSERT INTO seen (day, hash) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1").Bind(1, day).Bind(2, hash).ReadLong() == 1;
         if (!isNew) return false;
-        _connection.Statement("INSERT INTO minute (minute, campaign, n) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1")
-            .Bind(1, visit.AtMs / MinuteMs).Bind(2, campaign).Run();
-        _connection.Statement("INSERT INTO day (day, campaign, n) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1")
-            .Bind(1, day).Bind(2, campaign).Run();
+        var cell = (visit.AtMs / MinuteMs, NameOf(visit, day));
+        _minutes[cell] = _minutes.GetValueOrDefault(cell) + 1;
         return true;
+    }
+
+    // a batch is of a few minutes and campaigns: each is written once, not once per visit
+    private void Write()
+    {
+        foreach (var ((minute, campaign), visits) in _minutes)
+        {
+            _connection.Statement("INSERT INTO minute (minute, campaign, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n")
+                .Bind(1, minute).Bind(2, campaign).Bind(3, visits).Run();
+            _connection.Statement("INSERT INTO day (day, campaign, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n")
+                .Bind(1, minute * MinuteMs / DayMs).Bind(2, campaign).Bind(3, visits).Run();
+        }
     }
 
     private string NameOf(Visit visit, long day)
     {
         if (visit.Campaign is not { } campaign) return "";
-        if (visit.IsKnown || _connection.Statement("SELECT 1 FROM day WHERE day = ? AND campaign = ?").Bind(1, day).Bind(2, campaign).ReadLong() == 1)
+        var names = Names(day);
+        if (names.Contains(campaign)) return campaign;
+        if (!visit.IsKnown && names.Count >= MostNamesPerDay) return Other;
+        names.Add(campaign);
+        return campaign;
+    }
+
+    private HashSet<string> Names(long day)
+    {
+        if (_names.TryGetValue(day, out var names)) return names;
+        _names[day] = names = new(StringComparer.Ordinal);
+        var select = _connection.Statement("SELECT campaign FROM day WHERE day = ?");
+        using var rows = select.Bind(1, day).Read();
+        while (rows.Next())
         {
-            return campaign;
+            names.Add(select.Text(0));
         }
 
-        return _connection.Statement("SELECT count(*) FROM day WHERE day = ?").Bind(1, day).ReadLong() < MostNamesPerDay ? campaign : Other;
+        return names;
     }
 
     /// <summary>64 bits of HMAC-SHA256: among ten million visits of a day a collision is expected once in some 370,000 days.</summary>

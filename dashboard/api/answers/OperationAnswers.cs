@@ -90,6 +90,9 @@ public sealed record PipelineAnswer(
     /// <summary>How far each stage is behind, in order.</summary>
     public IReadOnlyList<PipelineStage> Stages { get; init; } = [];
 
+    /// <summary>The readers' lag by partition; empty where raw log and journal have none.</summary>
+    public IReadOnlyList<PipelinePartition> Partitions { get; init; } = [];
+
     /// <summary>The last hour.</summary>
     public Throughput? Throughput { get; init; }
 
@@ -109,7 +112,14 @@ public sealed record PipelineLag(long Events, double Seconds);
 /// <param name="LagEvents">Entries it has not taken yet.</param>
 /// <param name="LastWrite">Its newest write, null before the first.</param>
 /// <param name="State">ok, behind or down.</param>
-public sealed record StoreStanding(long LagEvents, DateTime? LastWrite, string State);
+public sealed record StoreStanding(long LagEvents, DateTime? LastWrite, string State)
+{
+    /// <summary>Age of the oldest of these entries, since its commit.</summary>
+    public double LagSeconds { get; init; }
+
+    /// <summary>What it waits for, in words; null while all is well.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>One sender.</summary>
 /// <param name="Provider">The sender.</param>

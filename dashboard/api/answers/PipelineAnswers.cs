@@ -7,6 +7,20 @@ namespace RevenuePulse.Dashboard;
 /// <param name="State">ok, behind or down.</param>
 public sealed record PipelineStage(string Stage, long LagEvents, double? LagSeconds, string State);
 
+/// <summary>One partition of raw log and journal, and how far its readers are behind.</summary>
+/// <param name="Partition">Its number.</param>
+/// <param name="Settled">Events of the raw log that are settled.</param>
+/// <param name="SettleLagEvents">Events that are not.</param>
+/// <param name="Entries">Entries of the journal.</param>
+/// <param name="StoreLagEvents">Entries that the revenue store does not have.</param>
+public sealed record PipelinePartition(int Partition, long Settled, long SettleLagEvents, long Entries, long StoreLagEvents);
+
+/// <summary>How far this process is behind the journal, where the journal comes from elsewhere.</summary>
+/// <param name="LagEvents">Records that have not come here.</param>
+/// <param name="LagSeconds">For how long there have been any.</param>
+/// <param name="Partitions">Every reader by partition.</param>
+public sealed record JournalStanding(long LagEvents, double LagSeconds, IReadOnlyList<PipelinePartition> Partitions);
+
 /// <summary>How much came, by minute.</summary>
 /// <param name="Minutes">At most the last 60, the running one last.</param>
 public sealed record Throughput(IReadOnlyList<ThroughputMinute> Minutes);

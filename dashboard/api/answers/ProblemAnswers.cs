@@ -34,6 +34,12 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         {
             // the client has gone; there is nobody to tell
         }
+        catch (Exception e) when (e is RevenueStoreUnavailableException or RawLogUnavailableException && !context.Response.HasStarted)
+        {
+            LogAway(context.Request.Path, e.Message);
+            context.Response.Headers.RetryAfter = "5";
+            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "What this stands on is away.", e.Message);
+        }
         catch (OverflowException e) when (!context.Response.HasStarted)
         {
             LogFailed(e, context.Request.Path);
@@ -51,4 +57,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
     // the path only: a query may carry a token
     [LoggerMessage(LogLevel.Error, "Answering {Path} failed")]
     private partial void LogFailed(Exception e, PathString path);
+
+    [LoggerMessage(LogLevel.Warning, "{Path} was answered 503: {Reason}")]
+    private partial void LogAway(PathString path, string reason);
 }

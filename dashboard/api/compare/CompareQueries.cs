@@ -60,18 +60,25 @@ public sealed class CompareQueries(
     {
         var arms = Arms(question, breakdown, out var leftOut);
         var isByVisits = arms.Any(a => a.Conversion.Basis == "visits");
-        var race = new Race(question, book, [.. arms.Select(a => new Runner(a, isByVisits))], isByVisits);
+        var known = new VisitReader(visits).KnownFromMs;
+        var since = isByVisits && known > (FirstSalesOnly(question).FromMs ?? long.MinValue)
+            ? Rows(await revenue.BreakdownAsync(FirstSalesOnly(question) with { FromMs = known }, Dimension.Campaign, cancel))
+            : null;
+        BreakdownRow Since(BreakdownRow arm) => since is null ? arm : since.GetValueOrDefault(new(arm.Key["campaign"])) ?? Nothing(arm.Key["campaign"], breakdown);
+        var race = new Race(question, book, [.. arms.Select(a => new Runner(a, Since(a), isByVisits))], isByVisits);
         if (question.Metric != CompareMetric.Conversion && race.HasBasis)
         {
             await PriceAsync(question, race, cancel);
         }
 
-        return race.Finish(breakdown, new VisitReader(visits).KnownFromMs, leftOut);
+        return race.Finish(breakdown, known, leftOut);
     }
+
+    private static Dictionary<KeyOf, BreakdownRow> Rows(Breakdown breakdown) => breakdown.Rows.ToDictionary(r => new KeyOf(r.Key["campaign"]));
 
     private static List<BreakdownRow> Arms(CompareQuestion question, Breakdown breakdown, out int leftOut)
     {
-        var rows = breakdown.Rows.ToDictionary(r => new KeyOf(r.Key["campaign"]));
+        var rows = Rows(breakdown);
         leftOut = 0;
         if (question.Named is { } named)
         {

@@ -70,5 +70,21 @@ public sealed record Fairness(
 /// <param name="Sales">First sales by channel, in the order of the channels.</param>
 /// <param name="ChannelsApart">The same for channels; null too where one of the two has a single channel by design.</param>
 /// <param name="IsUnfair">One of the two is 0.3 or more.</param>
+/// <param name="Adjusted">The difference from the base as it is, and within hours of the day; null for the base and below the minimum sample.</param>
 public sealed record FairnessArm(
-    IReadOnlyDictionary<string, string?> Key, IReadOnlyList<long> Hours, double? HoursApart, IReadOnlyList<long> Sales, double? ChannelsApart, bool IsUnfair);
+    IReadOnlyDictionary<string, string?> Key, IReadOnlyList<long> Hours, double? HoursApart, IReadOnlyList<long> Sales, double? ChannelsApart, bool IsUnfair,
+    AdjustedDifference? Adjusted);
+
+/// <summary>
+/// A difference in conversion beside the same within hours of the day (Mantel and Haenszel), both over the days that the hours are told of.
+/// The device of a buyer is not known, so nothing is adjusted for it.
+/// </summary>
+/// <param name="Raw">Rate less rate.</param>
+/// <param name="RawLow">Lower end of its 95 % interval.</param>
+/// <param name="RawHigh">Upper end.</param>
+/// <param name="Estimate">The same within hours.</param>
+/// <param name="Low">Lower end of its 95 % interval.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="Hours">Hours of the day that both have.</param>
+/// <param name="Share">The part of all chances that lies in those hours, 0–1.</param>
+public sealed record AdjustedDifference(double Raw, double RawLow, double RawHigh, double Estimate, double Low, double High, int Hours, double Share);

@@ -24,6 +24,12 @@ public static class RateText
     /// <summary>A difference with its sign, in points or money.</summary>
     public static string WithSign(double value, CompareMetric metric, string currency)
     {
+        // below what is written there is no sign: it would be of the rounding
+        if (metric == CompareMetric.Conversion && Math.Abs(value) < 0.00005)
+        {
+            return "0 points";
+        }
+
         var size = metric == CompareMetric.Conversion ? Points(Math.Abs(value)) : Money(Math.Abs(value), currency);
         return value > 0 ? $"+{size}" : value < 0 ? $"−{size}" : size;
     }

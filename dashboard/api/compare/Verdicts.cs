@@ -119,7 +119,7 @@ internal static class Verdicts
         return ((n + unit - 1) / unit * unit).ToString("N0", CultureInfo.InvariantCulture);
     }
 
-    private static string Value(Judged judged, double? value) => RateText.Of(value, judged.Metric, judged.Currency);
+    private static string Value(Judged judged, double? value) => RateText.InColumn(value, judged.Metric, judged.Currency);
 
     private static string Loss(Judged judged, double loss) =>
         judged.Metric != CompareMetric.Conversion ? loss < 1 ? $"less than {RateText.Money(1, judged.Currency)} per visit" : $"about {RateText.Money(loss, judged.Currency)} per visit"

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace RevenuePulse.Dashboard;
 
-/// <summary>Writes the entries of a range as they are read, page by page: memory does not grow with their number.</summary>
-internal sealed class EntryStream(IJournal journal, HttpResponse response, CancellationToken cancel)
+/// <summary>Writes the entries of a range as they are read, page by page, merged campaigns as one: memory does not grow with their number.</summary>
+internal sealed class EntryStream(IJournal journal, CampaignMerges merges, HttpResponse response, CancellationToken cancel)
 {
     private const int PageEntries = 1_000;
 
@@ -15,6 +15,7 @@ internal sealed class EntryStream(IJournal journal, HttpResponse response, Cance
     /// <summary>All money entries up to now that lie in the range and pass the filter, in the order of the journal.</summary>
     public async Task WriteAsync(ViewRange range, Filter filter, bool isCsv)
     {
+        filter = merges.Widen(filter);
         var head = journal.Head;
         var position = head.Beginning;
         if (isCsv)
@@ -50,14 +51,15 @@ internal sealed class EntryStream(IJournal journal, HttpResponse response, Cance
         }
     }
 
-    private static IEnumerable<EntryRow> Wanted(IReadOnlyList<Entry> entries, Cursor position, ViewRange range, Filter filter)
+    private IEnumerable<EntryRow> Wanted(IReadOnlyList<Entry> entries, Cursor position, ViewRange range, Filter filter)
     {
         foreach (var entry in entries)
         {
             position = position.Past(entry);
             if (entry.IsMoney && entry.AtMs >= range.FromMs && entry.AtMs < range.ToMs && Passes(entry.Dimensions, filter))
             {
-                yield return EntryRow.Of(entry, position);
+                // as everywhere else, merged campaigns are one; the journal itself keeps what was booked
+                yield return EntryRow.Of(entry, position) with { Campaign = merges.Of(entry.Dimensions.Campaign) };
             }
         }
     }

@@ -42,6 +42,12 @@ public sealed record HistoryAnswer
     /// <summary>What it is compared with; null for nothing.</summary>
     public required HistoryThen? Then { get; init; }
 
+    /// <summary>What it is compared with beside that; null for nothing.</summary>
+    public required HistoryThen? Also { get; init; }
+
+    /// <summary>The oldest entry, where what is compared with begins before it and so is partly empty; else null.</summary>
+    public required DateTime? KnownFrom { get; init; }
+
     /// <summary>Why there is no comparison although one was asked for; else empty.</summary>
     public required string ThenProblem { get; init; }
 
@@ -78,7 +84,9 @@ public sealed record HistoryThen(DateTime From, DateTime To, string Name);
 /// <param name="Sales">Sales behind the value.</param>
 /// <param name="ThenSales">Sales behind the comparison.</param>
 /// <param name="Lost">Lost checkouts in the range.</param>
-public sealed record HistorySums(long? Value, long? Then, long Sales, long? ThenSales, long Lost);
+/// <param name="Also">The measure of the second comparison.</param>
+/// <param name="AlsoSales">Sales behind it.</param>
+public sealed record HistorySums(long? Value, long? Then, long Sales, long? ThenSales, long Lost, long? Also, long? AlsoSales);
 
 /// <summary>One bucket.</summary>
 /// <param name="At">Its start.</param>
@@ -87,7 +95,9 @@ public sealed record HistorySums(long? Value, long? Then, long Sales, long? Then
 /// <param name="Then">The same of the bucket of the comparison that stands beside it; null without one.</param>
 /// <param name="Sales">Sales in it.</param>
 /// <param name="ThenSales">Sales in the other.</param>
-public sealed record HistoryBucket(DateTime At, DateTime To, long? Value, long? Then, long Sales, long? ThenSales);
+/// <param name="Also">The measure of the bucket of the second comparison; null without one.</param>
+/// <param name="AlsoSales">Sales in that.</param>
+public sealed record HistoryBucket(DateTime At, DateTime To, long? Value, long? Then, long Sales, long? ThenSales, long? Also, long? AlsoSales);
 
 /// <summary>One value of the split.</summary>
 /// <param name="Key">The value; null is "without one", and of the rest.</param>
@@ -100,8 +110,11 @@ public sealed record HistoryBucket(DateTime At, DateTime To, long? Value, long? 
 /// <param name="Sales">Sales behind it.</param>
 /// <param name="ThenSales">Sales behind the comparison.</param>
 /// <param name="Points">The measure of each bucket.</param>
+/// <param name="Also">The measure of the second comparison.</param>
+/// <param name="AlsoSales">Sales behind it.</param>
 public sealed record HistoryLine(
-    string? Key, int Others, string Currency, int Exponent, long? Value, long? Then, double? Share, long Sales, long? ThenSales, IReadOnlyList<long?> Points);
+    string? Key, int Others, string Currency, int Exponent, long? Value, long? Then, double? Share, long Sales, long? ThenSales, IReadOnlyList<long?> Points,
+    long? Also, long? AlsoSales);
 
 /// <summary>What a difference is made of.</summary>
 /// <param name="By">By the values of this dimension.</param>

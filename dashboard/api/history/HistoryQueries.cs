@@ -4,30 +4,29 @@ namespace RevenuePulse.Dashboard;
 public sealed class HistoryQueries(IRevenueStore store, IJournal journal, CurrentRates rates, TimeProvider clock)
 {
     private readonly DatedReader _reader = new(store, journal);
+    private long _firstMs = long.MaxValue;
 
     /// <summary>Answers it.</summary>
     /// <exception cref="BadQuestionException">The comparison has too many buckets.</exception>
     public async ValueTask<HistoryAnswer> AskAsync(HistoryQuestion question, CancellationToken cancel)
     {
         var table = rates.Table;
-        var (asked, then) = (Sum(question, question.Range), question.Then is { } with ? Sum(question, with.Range) : null);
-        var slices = then is null ? null : Slices.ByDay(then, table);
+        var asked = Sum(question, question.Range);
+        var others = new[] { question.Then, question.Then is null ? null : question.Also }.OfType<ComparedRange>().Select(with => Sum(question, with.Range)).Select(sum => (Sum: sum, Slices: Slices.ByDay(sum, table))).ToList();
         var any = new RevenueQuestion { Filter = question.Filter };
         bool IsWanted(IReadOnlyList<SumRow> rows) =>
             question.By != Dimension.Currency && RevenueQueries.EffectiveCurrency(any, rows, table) == table.Base;
-        var read = await _reader.ReadAsync(asked, then is null ? [] : [then with { Buckets = slices!.Starts }], table, IsWanted, cancel);
+        var read = await _reader.ReadAsync(asked, [.. others.Select(other => other.Sum with { Buckets = other.Slices.Starts })], table, IsWanted, cancel);
 
-        var before = slices is null ? [] : read.Beside[0].Rows;
-        var nowHasMoney = read.Rows.Any(row => InBase.HasMoney(row.Amounts));
-        var currency = RevenueQueries.EffectiveCurrency(any, nowHasMoney || slices is null ? read.Rows : slices.Join(before), table);
-        if (slices is not null)
-        {
-            before = question.By != Dimension.Currency && currency == table.Base ? InBase.Of(before, slices, table).Rows : slices.Join(before);
-        }
-
-        var side = new HistorySide(question, currency, asked.Buckets, read.InBase.Rows);
-        var other = then is null ? null : new HistorySide(question, currency, then.Buckets, before);
-        return Answer(question, read.Cursor, side, other);
+        // a range without money speaks the currency of what it is compared with
+        var joined = others.Zip(read.Beside, (other, beside) => other.Slices.Join(beside.Rows)).ToList();
+        var spoken = read.Rows.Any(row => InBase.HasMoney(row.Amounts)) ? read.Rows : joined.Find(rows => rows.Any(row => InBase.HasMoney(row.Amounts))) ?? read.Rows;
+        var currency = RevenueQueries.EffectiveCurrency(any, spoken, table);
+        var isInBase = question.By != Dimension.Currency && currency == table.Base;
+        var sides = others.Select((other, i) => new HistorySide(
+            question, currency, other.Sum.Buckets, isInBase ? InBase.Of(read.Beside[i].Rows, other.Slices, table).Rows : joined[i])).ToList();
+        var answer = Answer(question, read.Cursor, new(question, currency, asked.Buckets, read.InBase.Rows), [sides.ElementAtOrDefault(0), sides.ElementAtOrDefault(1)]);
+        return answer with { KnownFrom = others.Count == 0 ? null : await KnownFromAsync(others.Min(other => other.Sum.FromMs!.Value), cancel) };
     }
 
     /// <summary>The measure by weekday and hour of the day, summed over the range.</summary>
@@ -55,10 +54,11 @@ public sealed class HistoryQueries(IRevenueStore store, IJournal journal, Curren
         Filter = question.Filter,
     };
 
-    private HistoryAnswer Answer(HistoryQuestion question, Cursor cursor, HistorySide side, HistorySide? other)
+    private HistoryAnswer Answer(HistoryQuestion question, Cursor cursor, HistorySide side, HistorySide?[] others)
     {
         var now = clock.GetUtcNow();
-        var pairs = other is null ? [] : ComparedRange.Pairs(side.Starts, question.Range, other.Starts, question.Then!.Range);
+        var (then, also) = (others[0]?.Beside(side, question.Range, question.Then!.Range), others[1]?.Beside(side, question.Range, question.Also!.Range));
+        long? Of(HistorySide? other) => other?.Total.Of(question.Measure);
         return new()
         {
             Cursor = cursor.ToString(),
@@ -73,13 +73,30 @@ public sealed class HistoryQueries(IRevenueStore store, IJournal journal, Curren
             Currency = side.Currency,
             Exponent = Currency.Exponent(side.Currency),
             LeftOut = side.LeftOut,
-            Then = question.Then is { } then ? new(Instant.OfMs(then.Range.FromMs), Instant.OfMs(then.Range.ToMs), then.Name) : null,
+            Then = Named(question.Then),
+            Also = Named(question.Also),
+            KnownFrom = null,
             ThenProblem = question.ThenProblem,
             IsLastRunning = side.EndOfLast(question.Range) > now.ToUnixTimeMilliseconds(),
-            Total = new(side.Total.Of(question.Measure), other?.Total.Of(question.Measure), side.Total.Sales, other?.Total.Sales, side.Total.Lost),
-            Buckets = side.Buckets(question, other, pairs),
-            Lines = question.By is null ? [] : side.Lines(other),
-            Changes = new((question.By ?? Dimension.Campaign).Name(), other is null ? [] : side.Changes(other)),
+            Total = new(Of(side), Of(others[0]), side.Total.Sales, others[0]?.Total.Sales, side.Total.Lost, Of(others[1]), others[1]?.Total.Sales),
+            Buckets = side.Buckets(question.Range, then, also),
+            Lines = question.By is null ? [] : side.Lines(others[0], others[1]),
+            Changes = new((question.By ?? Dimension.Campaign).Name(), others[0] is null ? [] : side.Changes(others[0]!)),
         };
     }
+
+    // it hardly ever changes, so it is looked for again only where it would be told
+    private async ValueTask<DateTime?> KnownFromAsync(long fromMs, CancellationToken cancel)
+    {
+        if (fromMs >= Interlocked.Read(ref _firstMs))
+        {
+            return null;
+        }
+
+        var first = await FirstEntry.FindAsync(store, clock.GetUtcNow().ToUnixTimeMilliseconds(), cancel);
+        Interlocked.Exchange(ref _firstMs, first ?? long.MaxValue);
+        return first > fromMs ? Instant.OfMs(first.Value) : null;
+    }
+
+    private static HistoryThen? Named(ComparedRange? with) => with is null ? null : new(Instant.OfMs(with.Range.FromMs), Instant.OfMs(with.Range.ToMs), with.Name);
 }

@@ -27,6 +27,9 @@ public sealed record HistoryQuestion
     /// <summary>What it is compared with.</summary>
     public ComparedRange? Then { get; init; }
 
+    /// <summary>What it is compared with beside that.</summary>
+    public ComparedRange? Also { get; init; }
+
     /// <summary>Why there is no comparison although one was asked for; else empty.</summary>
     public string ThenProblem { get; init; } = "";
 
@@ -62,12 +65,15 @@ public sealed record HistoryQuestion
         }
 
         var (then, thenProblem) = ComparedRange.Of(range, address.Compare, anchors, launches);
+        var (also, alsoProblem) = address.Also is { } second ? ComparedRange.Of(range, second, anchors, launches) : (null, "");
         var (step, note) = StepOf(address["g"], range);
         return new()
         {
             Range = range,
-            Then = then,
-            ThenProblem = thenProblem,
+            // where only the second of two can be shown it is the first
+            Then = then ?? also,
+            Also = then is null ? null : also,
+            ThenProblem = thenProblem.Length > 0 && alsoProblem.Length > 0 && thenProblem != alsoProblem ? $"{thenProblem} {alsoProblem}" : thenProblem + (thenProblem == alsoProblem ? "" : alsoProblem),
             Step = step,
             StepNote = note,
             Measure = Measures.First(measure => RevenueQueries.Wire(measure) == address["m"]),

@@ -39,22 +39,18 @@ internal sealed class HistorySide
         return beyond is { Count: > 1 } ? beyond[1] : range.ToMs;
     }
 
-    public IReadOnlyList<HistoryBucket> Buckets(HistoryQuestion question, HistorySide? other, int[] pairs)
-    {
-        var buckets = new HistoryBucket[Starts.Count];
-        for (var i = 0; i < buckets.Length; i++)
-        {
-            var toMs = i + 1 < Starts.Count ? Starts[i + 1] : question.Range.ToMs;
-            var hasThen = other is not null && pairs[i] >= 0;
-            var then = hasThen ? other!._buckets[pairs[i]] : null;
-            buckets[i] = new(
-                Instant.OfMs(Starts[i]), Instant.OfMs(toMs), Of(_buckets[i]), hasThen ? Of(then) : null, _buckets[i]?.Sales ?? 0, hasThen ? then?.Sales ?? 0 : null);
-        }
+    /// <summary>The measure and the sales of the bucket that stands beside each of another side's; null where none does.</summary>
+    public (long? Value, long Sales)?[] Beside(HistorySide side, ViewRange range, ViewRange own) =>
+        [.. ComparedRange.Pairs(side.Starts, range, Starts, own).Select(i => i < 0 ? default((long?, long)?) : (Of(_buckets[i]), _buckets[i]?.Sales ?? 0))];
 
-        return buckets;
-    }
+    public IReadOnlyList<HistoryBucket> Buckets(ViewRange range, (long? Value, long Sales)?[]? then, (long? Value, long Sales)?[]? also) =>
+    [
+        .. Starts.Select((at, i) => new HistoryBucket(
+            Instant.OfMs(at), Instant.OfMs(i + 1 < Starts.Count ? Starts[i + 1] : range.ToMs), Of(_buckets[i]), then?[i]?.Value, _buckets[i]?.Sales ?? 0, then?[i]?.Sales,
+            also?[i]?.Value, also?[i]?.Sales)),
+    ];
 
-    public IReadOnlyList<HistoryLine> Lines(HistorySide? other)
+    public IReadOnlyList<HistoryLine> Lines(HistorySide? other, HistorySide? also)
     {
         var keys = _values.Where(value => !value.Value.Total.IsZero).Select(value => value.Key)
             .Union(other?._values.Where(value => !value.Value.Total.IsZero).Select(value => value.Key) ?? [])
@@ -64,10 +60,10 @@ internal sealed class HistorySide
             .ToList();
         // a rest of one is no shorter than the one
         var shown = keys.Count == _question.Top + 1 ? keys : keys.Take(_question.Top).ToList();
-        var lines = shown.Select(key => Line(key.Value, 0, [key], other)).ToList();
+        var lines = shown.Select(key => Line(key.Value, 0, [key], other, also)).ToList();
         if (shown.Count < keys.Count)
         {
-            lines.Add(Line(null, keys.Count - shown.Count, keys.Skip(shown.Count).ToList(), other));
+            lines.Add(Line(null, keys.Count - shown.Count, keys.Skip(shown.Count).ToList(), other, also));
         }
 
         return lines;
@@ -91,16 +87,16 @@ internal sealed class HistorySide
         return new(key.Value, value, before, volume, value - before - volume);
     }
 
-    private HistoryLine Line(string? key, int others, IReadOnlyList<KeyOf> keys, HistorySide? other)
+    private HistoryLine Line(string? key, int others, IReadOnlyList<KeyOf> keys, HistorySide? other, HistorySide? also)
     {
         var currency = others == 0 ? new KeyOf(key).CurrencyOr(_question.By, Currency) : Currency;
-        var (now, then) = (Joined(keys), other?.Joined(keys));
+        var (now, then, second) = (Joined(keys), other?.Joined(keys), also?.Joined(keys));
         var total = Total.Of(_question.Measure) ?? 0;
         var hasShare = _question.Measure != Measure.Aov && total > 0 && currency == Currency && _question.By != Dimension.Currency;
         return new(
             key, others, currency, RevenuePulse.Currency.Exponent(currency), now.Total.Of(_question.Measure), then?.Total.Of(_question.Measure),
             hasShare ? (double)(now.Total.Of(_question.Measure) ?? 0) / total : null, now.Total.Sales, then?.Total.Sales,
-            [.. now.Buckets.Select(Of)]);
+            [.. now.Buckets.Select(Of)], second?.Total.Of(_question.Measure), second?.Total.Sales);
     }
 
     private (Sums Total, Sums?[] Buckets) Joined(IReadOnlyList<KeyOf> keys)

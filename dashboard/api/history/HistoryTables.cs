@@ -13,9 +13,14 @@ internal static class HistoryTables
     {
         yield return $"{Definition(answer.Measure)}, in minor units of {answer.Currency} ({answer.Exponent} decimals)";
         yield return $"from {Time(answer.From)} until before {Time(answer.To)}, days of {answer.Tz}, by {answer.Step}";
-        if (answer.Then is { } then)
+        foreach (var with in new[] { answer.Then, answer.Also }.OfType<HistoryThen>())
         {
-            yield return $"compared with {then.Name}: {Time(then.From)} until before {Time(then.To)}";
+            yield return $"compared with {with.Name}: {Time(with.From)} until before {Time(with.To)}";
+        }
+
+        if (answer.KnownFrom is { } known)
+        {
+            yield return $"nothing was sold before {Time(known)}: what is compared with is partly empty";
         }
 
         if (address.Filters.All.Count > 0)
@@ -43,13 +48,20 @@ internal static class HistoryTables
         _ => "lost: checkouts that ended without money",
     };
 
+    // the second comparison has columns only where there is one: files that were made before stay as they are
     private static CsvTable ByTime(HistoryAnswer answer) => new(
-        ["at", "to", answer.Measure, $"{answer.Measure}Then", "sales", "salesThen", "currency", "exponent"],
-        answer.Buckets.Select(b => (object?[])[Local(b.At, answer.Tz), Local(b.To, answer.Tz), b.Value, b.Then, b.Sales, b.ThenSales, answer.Currency, answer.Exponent]));
+        ["at", "to", answer.Measure, $"{answer.Measure}Then", "sales", "salesThen", "currency", "exponent", .. Also(answer)],
+        answer.Buckets.Select(b => (object?[])
+            [Local(b.At, answer.Tz), Local(b.To, answer.Tz), b.Value, b.Then, b.Sales, b.ThenSales, answer.Currency, answer.Exponent, .. Also(answer, b.Also, b.AlsoSales)]));
 
     private static CsvTable ByValue(HistoryAnswer answer, string by) => new(
-        [by, "others", answer.Measure, $"{answer.Measure}Then", "share", "sales", "salesThen", by == "currency" ? "currencyOfRow" : "currency", "exponent"],
-        answer.Lines.Select(l => (object?[])[l.Key, l.Others, l.Value, l.Then, l.Share, l.Sales, l.ThenSales, l.Currency, l.Exponent]));
+        [by, "others", answer.Measure, $"{answer.Measure}Then", "share", "sales", "salesThen", by == "currency" ? "currencyOfRow" : "currency", "exponent", .. Also(answer)],
+        answer.Lines.Select(l => (object?[])
+            [l.Key, l.Others, l.Value, l.Then, l.Share, l.Sales, l.ThenSales, l.Currency, l.Exponent, .. Also(answer, l.Also, l.AlsoSales)]));
+
+    private static string[] Also(HistoryAnswer answer) => answer.Also is null ? [] : [$"{answer.Measure}Also", "salesAlso"];
+
+    private static object?[] Also(HistoryAnswer answer, long? value, long? sales) => answer.Also is null ? [] : [value, sales];
 
     // with the zone's offset: two hours of the same name stay apart
     private static string Local(DateTime at, string zone) =>

@@ -36,7 +36,12 @@ internal sealed class DatedReader(IRevenueStore store, IJournal journal)
                 return new(results[0].Cursor, rows, new(rows, []), [.. results.Skip(1)]);
             }
 
-            if (table.IsEmpty || rows.All(r => r.Currency == table.Base || !InBase.HasMoney(r.Amounts)))
+            if (IsInBase(rows, table.Base))
+            {
+                return new(results[0].Cursor, rows, new(rows, []), [.. results.Skip(1)]);
+            }
+
+            if (table.IsEmpty)
             {
                 return new(results[0].Cursor, rows, InBase.Of(rows, Slices.Uncut(query), table), [.. results.Skip(1)]);
             }
@@ -54,6 +59,19 @@ internal sealed class DatedReader(IRevenueStore store, IJournal journal)
         }
 
         return await ReadByDayAsync(query, beside, table, isWanted, cancel);
+    }
+
+    private static bool IsInBase(IReadOnlyList<SumRow> rows, string inBase)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Currency != inBase && InBase.HasMoney(row.Amounts))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsAllTime(SumQuery query) =>

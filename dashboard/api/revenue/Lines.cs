@@ -5,10 +5,13 @@ internal sealed class Lines(SeriesQuestion question, string effective, IReadOnly
 {
     private readonly Dictionary<KeyOf, (Sums Total, Sums?[] Buckets)> _lines = [];
 
-    public Sums Total(string? value) => Line(new(value)).Total;
-
-    public Sums Bucket(string? value, int bucket) =>
-        Line(new(value)).Buckets[bucket] ??= new(new KeyOf(value).CurrencyOr(question.By, effective));
+    /// <summary>Adds a row to its bucket and to the total of its line.</summary>
+    public void Add(in SumRow row)
+    {
+        var (total, sums) = Line(new(row.Key));
+        (sums[row.Bucket] ??= new(total.Currency)).Add(row);
+        total.Add(row);
+    }
 
     /// <summary>Largest total first. Without a split there is always one series, be it all zero.</summary>
     public IReadOnlyList<SeriesLine> Answer()

@@ -61,8 +61,11 @@ public sealed class RevenueQueries(
 
         var lines = new Lines(question, effective, buckets);
         var rows = Join(read.InBase.Rows, question.By);
-        AddAll(rows, row => lines.Bucket(row.Key, row.Bucket));
-        AddAll(rows, row => lines.Total(row.Key));
+        foreach (var row in rows)
+        {
+            lines.Add(row);
+        }
+
         return new(
             Instant.OfMs(fromMs),
             Instant.OfMs(toMs),
@@ -130,8 +133,16 @@ public sealed class RevenueQueries(
             return only;
         }
 
-        var seen = rows.Where(r => InBase.HasMoney(r.Amounts)).Select(r => r.Currency).Distinct().Take(2).ToList();
-        return seen.Count == 1 ? seen[0] : table.Base;
+        string? seen = null;
+        foreach (var row in rows)
+        {
+            if (InBase.HasMoney(row.Amounts) && row.Currency != (seen ??= row.Currency))
+            {
+                return table.Base;
+            }
+        }
+
+        return seen ?? table.Base;
     }
 
     private static void AddAll(IReadOnlyList<SumRow> rows, Func<SumRow, Sums> target)

@@ -17,7 +17,7 @@ internal static class CompareRoutes
             .Describe("Evidence", "How the difference in conversion of the leading pair grew, with a band that may be looked at as often as one likes.")
             .TakesComparison().Gives<Evidence>();
         routes.MapGet("/api/v1/compare/fairness", FairnessAsync)
-            .Describe("Fairness", "When the campaigns' visitors came and through which channels they bought.")
+            .Describe("Fairness", "When the campaigns' visitors came, through which channels they bought, and the difference in conversion within hours of the day.")
             .TakesComparison().Gives<Fairness>();
     }
 
@@ -40,7 +40,7 @@ internal static class CompareRoutes
 
     private static async Task FairnessAsync(HttpContext context)
     {
-        var fairness = await context.RequestServices.GetRequiredService<EvidenceQueries>().FairnessAsync(Question(context), context.RequestAborted);
+        var fairness = await context.RequestServices.GetRequiredService<FairnessQueries>().FairnessAsync(Question(context), context.RequestAborted);
         await Answer.JsonAsync(context, fairness, DashboardJson.Default.Fairness);
     }
 

@@ -34,7 +34,7 @@ internal static class HistoryRoutes
         .Takes("from", $"Inclusive start. {Described.Grammar} Without it: {HistoryQuestion.Plan.UsualFrom}.")
         .Takes("to", "Exclusive end; now by default.")
         .Takes("tz", "IANA zone in which days begin.")
-        .Takes("cmp", $"What it is compared with: {Comparison.Wanted}.")
+        .Takes("cmp", $"What it is compared with: {Comparison.Wanted}; two of them with a comma for a second one beside it.")
         .Takes("f", $"{char.ToUpperInvariant(FilterTerms.Wanted[0])}{FilterTerms.Wanted[1..]}; “!” excludes, an empty value is “without one”.");
 
     private static async Task ExploreAsync(HttpContext context)
@@ -70,10 +70,11 @@ internal static class HistoryRoutes
         }
 
         Attach(context, format == "ndjson" ? "ndjson" : "csv", $"entries-{Instant.OfMs(question.Range.FromMs):yyyyMMdd}-{Instant.OfMs(question.Range.ToMs):yyyyMMdd}");
-        var stream = new EntryStream(context.RequestServices.GetRequiredService<IJournal>(), context.Response, context.RequestAborted);
+        var services = context.RequestServices;
+        var stream = new EntryStream(services.GetRequiredService<IJournal>(), services.GetRequiredService<CampaignMerges>(), context.Response, context.RequestAborted);
         if (format != "ndjson" && context.Request.Query["notes"] != "0")
         {
-            var answer = await Queries(context).AskAsync(question with { Then = null }, context.RequestAborted);
+            var answer = await Queries(context).AskAsync(question with { Then = null, Also = null }, context.RequestAborted);
             await stream.WriteAsync(Notes(context, answer, address, "entries: signed changes in minor units; they add up to the values of any range"));
         }
 

@@ -57,8 +57,6 @@ internal static class OperationRoutes
 
     private static Task MetricsAsync(HttpContext context)
     {
-        // its instruments exist from here on, and are read in Write
-        _ = context.RequestServices.GetRequiredService<DashboardMeter>();
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         return context.Response.WriteAsync(context.RequestServices.GetRequiredService<MetricsText>().Write(), context.RequestAborted);
     }

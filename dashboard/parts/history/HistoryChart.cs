@@ -14,7 +14,7 @@ public static class HistoryChart
     {
         var lines = answer.Lines.Where(line => line.Currency == answer.Currency).ToList();
         var (per, unit) = text.Axis(answer.By is null
-            ? answer.Buckets.SelectMany(bucket => new[] { bucket.Value ?? 0, bucket.Then ?? 0 })
+            ? answer.Buckets.SelectMany(bucket => new[] { bucket.Value ?? 0, bucket.Then ?? 0, bucket.Also ?? 0 })
             : lines.SelectMany(line => line.Points).Select(point => point ?? 0));
         var values = answer.By is null ? Plain(answer, text, address["view"], per) : Split(lines, text, address["view"], per, look);
         var largest = values.SelectMany(line => line.Values).Select(value => Math.Abs(value ?? 0)).DefaultIfEmpty().Max();
@@ -42,13 +42,18 @@ public static class HistoryChart
             _ => answer.Buckets.Count <= FewBuckets ? ChartShape.Bar : ChartShape.Area,
         };
         var lines = new List<ChartLine>();
-        if (answer.Then is not null)
+        void Add(string key, HistoryThen? with, (int Dash, string Colour) look, Func<HistoryBucket, long?> value)
         {
-            lines.Add(new("then", char.ToUpperInvariant(answer.Then.Name[0]) + answer.Then.Name[1..], "var(--faint)", [.. answer.Buckets.Select(bucket => bucket.Then / per)],
-                [.. answer.Buckets.Select(bucket => text.Value(bucket.Then))])
-            { Dash = 5, Width = 1.5 });
+            if (with is not null)
+            {
+                lines.Add(new(key, char.ToUpperInvariant(with.Name[0]) + with.Name[1..], look.Colour, [.. answer.Buckets.Select(bucket => value(bucket) / per)],
+                    [.. answer.Buckets.Select(bucket => text.Value(value(bucket)))])
+                { Dash = look.Dash, Width = 1.5 });
+            }
         }
 
+        Add("also", answer.Also, (2, "var(--series-4)"), bucket => bucket.Also);
+        Add("then", answer.Then, (6, "var(--faint)"), bucket => bucket.Then);
         lines.Add(new("now", HistoryText.Name(answer.Measure), "var(--series-1)", [.. answer.Buckets.Select(bucket => bucket.Value / per)],
             [.. answer.Buckets.Select(bucket => text.Value(bucket.Value))])
         { Shape = shape });
@@ -57,7 +62,8 @@ public static class HistoryChart
 
     private static List<ChartLine> Split(List<HistoryLine> lines, HistoryText text, string view, decimal per, Func<string?, int, (string Name, string Colour)> look) =>
     [
-        .. lines.Take(HistoryQuestion.UsualTop + 1).Select((line, i) =>
+        // the rest is a line of its own; of more than that only the largest are drawn
+        .. lines.Take(lines.Count <= HistoryQuestion.UsualTop + 1 ? lines.Count : HistoryQuestion.UsualTop).Select((line, i) =>
         {
             var (name, colour) = line.Others > 0 ? ($"Other ({line.Others})", "var(--faint)") : look(line.Key, i);
             return new ChartLine($"line-{i}", name, colour, [.. line.Points.Select(point => point / per)], [.. line.Points.Select(point => text.Value(point))])
@@ -70,7 +76,7 @@ public static class HistoryChart
     private static string Summary(HistoryAnswer answer, HistoryText text)
     {
         var best = answer.Buckets.MaxBy(bucket => bucket.Value ?? long.MinValue);
-        var then = answer.Then is null ? "" : $"; {answer.Then.Name} {text.Value(answer.Total.Then)}";
+        var then = (answer.Then is null ? "" : $"; {answer.Then.Name} {text.Value(answer.Total.Then)}") + (answer.Also is null ? "" : $"; {answer.Also.Name} {text.Value(answer.Total.Also)}");
         return string.Create(CultureInfo.InvariantCulture,
             $"{HistoryText.Name(answer.Measure)} by {HistoryText.StepName(answer.Step)}: {text.Value(answer.Total.Value)} in all{then}{(best?.Value > 0 ? $"; best {text.Bucket(best)} with {text.Value(best.Value)}" : "")}.");
     }

@@ -29,6 +29,6 @@ public sealed class HistoryReader(HistoryQueries queries, RevenueQueries revenue
     {
         var calendar = question.Range.Calendar;
         var end = calendar.Add(calendar.Floor(question.Range.ToMs - 1, TimeUnit.Day), 1, TimeUnit.Day);
-        return question with { Range = new(calendar.Floor(calendar.Add(end, -364, TimeUnit.Day), TimeUnit.Week), end, calendar), Step = new(1, TimeUnit.Day), By = null, Then = null, ThenProblem = "" };
+        return question with { Range = new(calendar.Floor(calendar.Add(end, -364, TimeUnit.Day), TimeUnit.Week), end, calendar), Step = new(1, TimeUnit.Day), By = null, Then = null, Also = null, ThenProblem = "" };
     }
 }

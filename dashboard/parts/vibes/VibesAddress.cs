@@ -17,6 +17,7 @@ public static class VibesAddress
         new("base", "", "a campaign", text => text.Length <= 400),
         AddressRule.OneOf(Metrics, "cr", "rpv", "aov"),
         AddressRule.OneOf("band", "seq", "fixed"),
+        AddressRule.OneOf("adj", "off", "hour"),
         AddressRule.OneOf("sort", _sorts),
     ]);
 

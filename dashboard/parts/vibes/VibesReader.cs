@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RevenuePulse.Dashboard.Parts;
 
 /// <summary>Reads what the page of campaigns shows: the same answers that the API gives.</summary>
-public sealed class VibesReader(CompareQueries comparisons, EvidenceQueries evidence, RevenueQueries revenue)
+public sealed class VibesReader(CompareQueries comparisons, EvidenceQueries evidence, FairnessQueries fairness, RevenueQueries revenue)
 {
     private const int TrendBuckets = 24;
 
@@ -29,7 +29,7 @@ public sealed class VibesReader(CompareQueries comparisons, EvidenceQueries evid
             League = league,
             Judged = ReferenceEquals(all, narrowed) ? league : await comparisons.CompareAsync(narrowed, cancel),
             Evidence = await evidence.EvidenceAsync(narrowed, cancel),
-            Fairness = await evidence.FairnessAsync(narrowed, cancel),
+            Fairness = await fairness.FairnessAsync(narrowed, cancel),
             Trend = await TrendAsync(all, range, cancel),
             Call = Call(address, narrowed, chosen),
         };

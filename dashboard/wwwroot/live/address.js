@@ -11,13 +11,16 @@ const zone = text => {
 
 export const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 
+const amount = text => /^\d{1,12}(\.\d{1,3})?$/.test(text) && Number(text) > 0 ? text : undefined
 const plain = pattern => text => text.length <= 400 && pattern.test(text) ? text : undefined
 const isMoment = text => /^(\d{10,15}|(now|launch)[\w+/ -]*)$/.test(text) || !Number.isNaN(Date.parse(text))
 const pace = text => text !== '' && Number(text) >= 0 && Number(text) <= 240 ? Number(text) : undefined
 const playlist = /^(live|vibes|history|pipeline):[1-9]\d{0,4}(,(live|vibes|history|pipeline):[1-9]\d{0,4})*$/
 
 // every page's; the live page takes those that it does not know for the usual one
-const comparison = /^(prev|off|weekdays|yoy|-[1-9]\d{0,4}[smhdwMQy]|launch(:[^\s:;,]{1,128})?|[^\s]+\.\.[^\s]+)$/
+const one = 'prev|off|weekdays|yoy|-[1-9]\\d{0,4}[smhdwMQy]|launch(:[^\\s:;,]{1,128})?|[^\\s,]+\\.\\.[^\\s,]+'
+// history knows a second one beside it
+const comparison = new RegExp(`^(${one})(,(${one}))?$`)
 
 // "kept" ones are also the next visit's default, "stepped" ones a step for the back button
 const known = {
@@ -26,6 +29,7 @@ const known = {
   f: { usual: '', stepped: true },
   tz: { read: zone, usual: browserZone, wanted: 'a time zone such as Europe/Berlin' },
   cmp: { read: text => comparison.test(text) ? text : undefined, usual: 'prev', wanted: 'prev, -7d, launch or off' },
+  goal: { read: amount, usual: '', wanted: 'an amount such as 100000' },
   mode: { read: oneOf('gross', 'net'), usual: 'gross', wanted: 'gross or net' },
   kiosk: { read: text => ['0', '1', '2', '3'].includes(text) ? Number(text) : flag(text) === undefined ? undefined : Number(flag(text)), usual: 0, wanted: '0, 1, 2 or 3' },
   cycle: { read: plain(playlist), usual: '', wanted: 'a playlist such as live:60,vibes:20' },
@@ -161,9 +165,9 @@ class Address {
 }
 
 const own = (document.querySelector('[data-address]')?.dataset.address ?? '').split(' ').filter(Boolean)
-const order = ['from', 'to', 'tz', 'cmp', 'f', ...own.filter(name => name !== 'cmp'), 'mode', 'kiosk', 'cycle', 'sound', 'theme', 'motion', 'hide', 'at', 'speed', 'digest']
-// a replay belongs to the live page, a playlist to the screen that plays it
-const staying = ['at', 'speed', 'cycle']
+const order = ['from', 'to', 'tz', 'cmp', 'f', ...own.filter(name => name !== 'cmp'), 'goal', 'mode', 'kiosk', 'cycle', 'sound', 'theme', 'motion', 'hide', 'at', 'speed', 'digest']
+// a replay and a goal belong to the live page, a playlist to the screen that plays it
+const staying = ['goal', 'at', 'speed', 'cycle']
 const isText = name => ['from', 'to', 'f', ...own].includes(name) || (name === 'cmp' && own.length > 0)
 const escaped = text => encodeURIComponent(text).replace(/%(2F|3A|2C|3B)/g, decodeURIComponent).replace(/['()*]/g, one => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
 

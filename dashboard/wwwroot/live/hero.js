@@ -87,7 +87,7 @@ export class Hero {
     this.#drawComparison()
   }
 
-  // T+2:14 since the launch, or T−0:30 before it
+  // T+2:14 since the launch, T−0:30 before it, and how long it was once it is over
   setLaunch(launch) {
     this.launch = launch
     this.#drawLaunch()
@@ -95,14 +95,21 @@ export class Hero {
 
   #drawLaunch() {
     const node = this.#nodes.launch
+    // until it is told the server's own words stand
+    if (this.launch === undefined) return
     node.hidden = !this.launch
     if (!this.launch) return
-    const minutes = Math.trunc((this.serverNow() - this.launch.at) / 60_000)
+    const { name, at, ends } = this.launch
+    const isOver = ends !== null && ends !== undefined && this.serverNow() >= ends
+    const minutes = Math.trunc(((isOver ? ends : this.serverNow()) - at) / 60_000)
     const size = Math.abs(minutes)
-    const text = `T${minutes < 0 ? '−' : '+'}${Math.floor(size / 60)}:${String(size % 60).padStart(2, '0')}`
-    if (node.dataset.text === text + this.launch.name) return
-    node.dataset.text = text + this.launch.name
-    node.replaceChildren(part('small', '', this.launch.name), text)
+    const age = `${Math.floor(size / 60)}:${String(size % 60).padStart(2, '0')}`
+    const text = isOver ? `ended after ${age}` : `T${minutes < 0 ? '−' : '+'}${age}`
+    if (node.dataset.text === text + name) return
+    node.dataset.text = text + name
+    node.toggleAttribute('data-over', isOver)
+    node.title = isOver ? 'The night, on one page' : 'The night so far, on one page'
+    node.replaceChildren(part('small', '', name), text)
   }
 
   draw() {
@@ -120,7 +127,7 @@ export class Hero {
       write(this.#nodes.aov, orders > 0 ? money(gross / BigInt(orders)) : '–')
       write(this.#nodes.lost, count(lost))
       this.#nodes['left-out'].hidden = leftOut === 0
-      write(this.#nodes['left-out'], `${leftOut} other ${leftOut === 1 ? 'currency' : 'currencies'} without a rate`)
+      write(this.#nodes['left-out'], `Money in ${leftOut} other ${leftOut === 1 ? 'currency' : 'currencies'} is left out: no rate is known`)
     }
     this.drawMinute()
     this.#drawComparison()

@@ -93,6 +93,7 @@ export function startLive({ seed, ticks, freshness, sound }) {
   })
   address.onChange((name, value) => {
     if (name === 'mode') hero.setMode(value)
+    if (name === 'cmp') hero.root.querySelector('.compare').toggleAttribute('data-off', value === 'off')
     if (name === 'digest') digest.pace = value
     if (name === 'hide') drawTitle()
     if (['from', 'to', 'f'].includes(name)) { restart(); ticks.restart() }

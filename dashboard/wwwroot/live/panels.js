@@ -4,7 +4,7 @@ import { startCross } from './cross.js'
 import { startLane } from './lane.js'
 import { clock } from './clock.js'
 
-const told = ['mode', 'cmp', 'tz', 'from', 'to', 'f']
+const told = ['mode', 'cmp', 'tz', 'from', 'to', 'f', 'goal']
 
 export function attach(panels) {
   let asked = false
@@ -12,7 +12,7 @@ export function attach(panels) {
     asked = false
     return panels.invokeMethodAsync('Show', {
       mode: address.get('mode'), compare: address.get('cmp'), zone: address.get('tz'),
-      from: address.get('from') || null, to: address.get('to') || null, filters: address.get('f') || null,
+      from: address.get('from') || null, to: address.get('to') || null, filters: address.get('f') || null, goal: address.get('goal') ? Number(address.get('goal')) : null,
       replayAtMs: clock.isReplay ? Math.round(clock.now()) : null, speed: clock.speed,
     }).catch(() => {})
   }

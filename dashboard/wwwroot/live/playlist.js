@@ -23,7 +23,7 @@ export function startPlaylist(freshness) {
     }
     if (page.path === location.pathname) return plan()
     try { sessionStorage.setItem(step, index) } catch { /* private window */ }
-    location.replace(address.linkTo(page.path, ['cycle']))
+    location.replace(address.linkTo(page.path, ['cycle', 'goal']))
   }
 
   address.onChange(name => { if (name === 'cycle') plan() })

@@ -119,16 +119,17 @@ export class Replay {
     const { seek, time } = this.parts
     if (!this.#dragging) Object.assign(seek, { min: from, max: to, step: 1000, value: at_ms })
     seek.style.setProperty('--part', `${Math.min(100, Math.max(0, (at_ms - from) / (to - from) * 100))}%`)
-    const text = this.#words(at_ms)
-    if (time.textContent === text) return
-    time.textContent = text
-    seek.setAttribute('aria-valuetext', text)
+    const [day, hour] = this.#words(at_ms)
+    if (time.textContent === day + hour) return
+    time.replaceChildren(Object.assign(document.createElement('span'), { textContent: day }), hour)
+    seek.setAttribute('aria-valuetext', day + hour)
   }
 
   #words(at_ms) {
-    const at = new Date(at_ms).toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: address.get('tz') })
-    const age = this.#launch && at_ms >= this.#launch.at ? ` · T+${Math.floor((at_ms - this.#launch.at) / hour_ms)}:${String(Math.floor((at_ms - this.#launch.at) / 60_000) % 60).padStart(2, '0')}` : ''
-    return at + age
+    const write = form => new Date(at_ms).toLocaleString('en-GB', { ...form, timeZone: address.get('tz') })
+    const isOver = this.#launch?.ends && at_ms >= this.#launch.ends
+    const age = this.#launch && at_ms >= this.#launch.at && !isOver ? ` · T+${Math.floor((at_ms - this.#launch.at) / hour_ms)}:${String(Math.floor((at_ms - this.#launch.at) / 60_000) % 60).padStart(2, '0')}` : ''
+    return [`${write({ weekday: 'short', day: 'numeric', month: 'short' })}, `, write({ hour: '2-digit', minute: '2-digit', second: '2-digit' }) + age]
   }
 
   #bounds() {

@@ -45,6 +45,7 @@ function versionChanged() {
 // one line for whatever this address or this browser cannot give
 function notes() {
   const missing = [
+    'TextDecoderStream' in window ? null : 'This browser cannot follow the sales; reload the page for the newest numbers',
     'AudioContext' in window ? null : 'This browser cannot play sounds',
     address.get('kiosk') > 0 && !navigator.wakeLock ? 'This browser cannot keep the screen awake' : null,
   ]
@@ -191,7 +192,8 @@ function where() {
 for (const name of ['past', 'totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
 ticks.addEventListener('refused', event => { if (isLive) refuse(event.detail.detail ?? 'The range or the filters mean nothing') })
 ticks.addEventListener('other-build', versionChanged)
-ticks.addEventListener('signed-out', () => location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`))
+// a screen that watched by a link has nobody who could sign in: it says what happened
+ticks.addEventListener('signed-out', () => location.assign(document.body.dataset.role === 'watch' ? '/sign-in?failed=watch' : `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`))
 address.onChange((name, value) => {
   if (name === 'theme') showTheme()
   if (name === 'motion') showMotion()

@@ -23,6 +23,12 @@ const terms = {
   delay: ['Event to screen', 'From the time of a payment, as its provider dates it, to its row on this screen; 95 of 100 sales of the last minute were faster. Providers date to the second.', '/api/v1/pipeline'],
 }
 
+// the number that an alert watches, and over how many minutes
+const watched = {
+  gross: ['velocity', 60], net: ['net', 60], minute: ['velocity', 1], orders: ['sales', 60], lost: ['conversion', 60], hour: ['net', 60], now: ['velocity', 5],
+  delay: ['lag', null],
+}
+
 export function startTerms(info) {
   const box = document.getElementById('term')
   if (!box) return
@@ -36,6 +42,18 @@ export function startTerms(info) {
     part('age').textContent = `${age}${cursor ? `, position ${cursor.split(':')[1] ?? cursor}` : ''}`
   }
 
+  // only who may make one is offered one
+  const offerAlert = term => {
+    const line = part('alert')
+    if (!line) return
+    line.hidden = !watched[term]
+    if (!watched[term]) return
+    const [number, minutes] = watched[term]
+    const asked = new URLSearchParams({ new: 1, number, comparison: number === 'lag' ? 'above' : 'below', name: terms[term][0] })
+    if (minutes) asked.set('windowMinutes', minutes)
+    line.querySelector('a').href = `/settings/alerts#${asked}`
+  }
+
   const show = button => {
     const [title, text, source] = terms[button.dataset.term]
     opener = button
@@ -44,6 +62,7 @@ export function startTerms(info) {
     const address = sourceOf(source)
     part('source').textContent = address
     part('source').href = address
+    offerAlert(button.dataset.term)
     fill()
     box.showPopover()
     place(box, button)

@@ -33,12 +33,14 @@ const kinds = {
   ids: { read: text => text.split(/[,\n]/).map(one => one.trim()).filter(Boolean), write: value => value.join(', ') },
 }
 
-const fieldsOf = form => [...form.elements].filter(one => one.name && !one.disabled && one.type !== 'submit')
+const namedIn = form => [...form.elements].filter(one => one.name && one.type !== 'submit')
+// what is hidden for a while is disabled: it is filled, but says nothing
+const fieldsOf = form => namedIn(form).filter(one => !one.disabled)
 const kindOf = field => kinds[field.dataset.as ?? 'text']
 const currencyIn = (form, values) => (values?.currency ?? form.elements.currency?.value ?? '').toUpperCase() || form.dataset.currency || 'USD'
 
 export function fill(form, values) {
-  for (const field of fieldsOf(form)) {
+  for (const field of namedIn(form)) {
     const value = values[field.name]
     if (field.name === 'id') field.readOnly = value !== undefined && field.type !== 'hidden'
     if (value === undefined || value === null) continue

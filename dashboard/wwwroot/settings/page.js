@@ -86,10 +86,10 @@ async function call(method, path, body) {
   }
 }
 
-function open(button) {
+function open(button, more = {}) {
   const dialog = byId(button.dataset.dialog)
   const form = dialog.querySelector('form.fields')
-  const values = button.dataset.values ? JSON.parse(button.dataset.values) : {}
+  const values = { ...(button.dataset.values ? JSON.parse(button.dataset.values) : {}), ...more }
   dialog.querySelector('[data-title]').textContent = button.dataset.title ?? dialog.dataset.usual
   form.reset()
   showProblems(form, [])
@@ -235,8 +235,24 @@ document.addEventListener('submit', event => {
 document.addEventListener('change', event => { if (event.target.matches('[data-imports]')) importFile(event.target) })
 address.onChange(name => { if (name === 'tz') showTimes(drawn()) })
 
+// what a link may fill in: never an address to tell
+const fillable = ['name', 'number', 'comparison', 'threshold', 'windowMinutes', 'currency', 'campaign', 'provider']
+
+// from a number elsewhere: /settings/alerts#new=1&number=net&threshold=99.50 opens the form filled in
+function openWanted() {
+  const asked = new URLSearchParams(location.hash.slice(1))
+  const button = asked.has('new') && document.querySelector('[data-key=new-alert]')
+  if (!button) return
+  const wanted = Object.fromEntries([...asked].filter(([name]) => fillable.includes(name)))
+  history.replaceState(history.state, '', location.pathname + location.search)
+  open(button, wanted)
+  if (wanted.threshold) byId(button.dataset.dialog).querySelector('[data-preview]')?.click()
+}
+
 shown = drawn().innerHTML
 showTimes(document)
 startAlertForm(call)
 startAssignForm(call, draw)
+openWanted()
+addEventListener('hashchange', openWanted)
 keepDrawing(Number(drawn().dataset.every))

@@ -1,5 +1,7 @@
 using Confluent.Kafka;
+using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Kafka;
+using RevenuePulse.Backends.Sqlite;
 using RevenuePulse.Tests.Crash;
 using RevenuePulse.Tests.Journey;
 
@@ -26,6 +28,43 @@ public class JournalFaultTests
         late.AssertShows(_plan, _plan.Deliveries.Count);
         await Eventually.HoldsAsync("the repeats were seen", () => Task.FromResult(process.Backend.Meter.JournalRepeats > 0));
         process.AssertShows(_plan, _plan.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task A_commit_that_came_after_another_process_had_taken_over_does_not_keep_its_author_from_going_on()
+    {
+        using var cluster = new MockCluster();
+        var third = _plan.Deliveries.Count / 3;
+        await using var sleeper = await ClusterProcess.StartAsync(cluster, "sleeper");
+        await sleeper.AppendAsync(_plan.Deliveries.Take(third));
+        await sleeper.SettledAsync(third);
+        await sleeper.StopAsync();
+        var known = All(cluster).Count;
+        await using var other = await ClusterProcess.StartAsync(cluster, "other");
+        await other.AppendAsync(_plan.Deliveries.Skip(third).Take(third));
+        await other.SettledAsync(2 * third);
+
+        // what the sleeper would have settled next arrives late, and its file says that it counts
+        var late = All(cluster).Skip(known).TakeWhile(record => record[0] != TallyRecord.Form).ToList();
+        late.Add(All(cluster)[known + late.Count]);
+        foreach (var record in late)
+        {
+            await WriteAsync(cluster, record);
+        }
+
+        using (var connection = Connection.OpenWriter(PartitionLedger.PathIn(ClusterBackend.FolderOf(sleeper.Test.Options), 0), 100))
+        {
+            connection.Statement("UPDATE reflected SET tally_offset = ?, tally = ?")
+                .Bind(1, End(cluster) - 1).Bind(2, TallyRecord.Write(TallyRecord.Read(late[^1]) with { Outcomes = [], Older = [] })).Run();
+        }
+
+        await other.AppendAsync(_plan.Deliveries.Skip(2 * third).SkipLast(1));
+        await other.SettledAsync(_plan.Deliveries.Count - 1);
+        await other.StopAsync();
+        await sleeper.StartAgainAsync();
+        await sleeper.AppendAsync(_plan.Deliveries.TakeLast(1));
+        await sleeper.SettledAsync(_plan.Deliveries.Count);
+        sleeper.AssertShows(_plan, _plan.Deliveries.Count);
     }
 
     [Fact]
@@ -116,6 +155,12 @@ public class JournalFaultTests
         }
 
         return records;
+    }
+
+    private static long End(MockCluster cluster)
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = cluster.Bootstraps, GroupId = "test" }).Build();
+        return consumer.QueryWatermarkOffsets(new TopicPartition(TopicNames.Journal, 0), TimeSpan.FromSeconds(10)).High.Value;
     }
 
     private static async Task WriteAsync(MockCluster cluster, byte[] value)

@@ -124,6 +124,7 @@ public enum ApiKey
     Metadata = 3,
     OffsetFetch = 9,
     FindCoordinator = 10,
+    JoinGroup = 11,
     Heartbeat = 12,
     InitProducerId = 22,
     AddPartitionsToTxn = 24,

@@ -17,15 +17,8 @@ internal static class InfluxBench
     private const long Minute = 60_000;
     private const long Day = 86_400_000;
 
-    /// <summary>False where there is no engine to measure; then the reason was printed.</summary>
-    public static async Task<bool> RunAsync(Figures figures, int entries, CancellationToken cancel)
+    public static async Task RunAsync(Figures figures, InfluxEngine engine, int entries, CancellationToken cancel)
     {
-        if (await InfluxEngine.StartAsync() is not { } engine)
-        {
-            await Console.Error.WriteLineAsync("bench: InfluxDB is not installed: set PULSE_INFLUXD to the path of influxd 1.6 to 1.11");
-            return false;
-        }
-
         var options = new InfluxOptions { Url = engine.Url, Bucket = "bench" };
         var now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / Minute * Minute);
         var journal = new SyntheticJournal(entries, now);
@@ -34,7 +27,6 @@ internal static class InfluxBench
         await AskAsync(figures, options, journal, Question(now, 60, Minute), ("60-minute window by minute and campaign", 20), cancel);
         await AskAsync(figures, options, journal, Question(now, 365, Day), ("a year by day and campaign", null), cancel);
         await BareQueryAsync(figures, engine, now, cancel);
-        return true;
     }
 
     private static async Task WriteAsync(Figures figures, InfluxOptions options, SyntheticJournal journal, CancellationToken cancel)

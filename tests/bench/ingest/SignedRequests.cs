@@ -125,6 +125,23 @@ internal sealed class SignedRequests
         return [.. positions];
     }
 
+    /// <summary>The body alone, for who writes to the log itself.</summary>
+    public static byte[] BodyOf(string mark, long number, long unixSeconds)
+    {
+        var body = Body(mark);
+        foreach (var at in Positions(body, "NNNNNNNNNNNN"u8))
+        {
+            Utf8Formatter.TryFormat(number, body.AsSpan(at, Digits), out _, new System.Buffers.StandardFormat('D', Digits));
+        }
+
+        foreach (var at in Positions(body, "1111111111"u8))
+        {
+            Utf8Formatter.TryFormat(unixSeconds, body.AsSpan(at, 10), out _);
+        }
+
+        return body;
+    }
+
     private static byte[] Body(string mark)
     {
         var body = $$"""

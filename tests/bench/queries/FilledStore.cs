@@ -11,7 +11,9 @@ namespace RevenuePulse.Bench.Queries;
 /// </summary>
 internal static class FilledStore
 {
-    private const long YearMs = 365L * 86_400_000;
+    /// <summary>365 days.</summary>
+    public const long YearMs = 365L * 86_400_000;
+
     private const int Campaigns = 10;
 
     private static readonly string[] Countries = ["US", "DE", "GB", "FR", "IN", "BR", "JP", "CA"];
@@ -24,13 +26,14 @@ internal static class FilledStore
         var command = new Command("fill", "A data folder with a year of entries, to try the pages on") { folder, entries };
         command.SetAction(parsed =>
         {
-            Fill(Directory.CreateDirectory(parsed.GetValue(folder)!).FullName, parsed.GetValue(entries), TimeProvider.System);
+            Fill(Directory.CreateDirectory(parsed.GetValue(folder)!).FullName, parsed.GetValue(entries), YearMs, TimeProvider.System);
             return Verbs.Done;
         });
         return command;
     }
 
-    public static void Fill(string folder, long entries, TimeProvider time)
+    /// <summary>Fills it with entries over the <paramref name="spanMs"/> up to now.</summary>
+    public static void Fill(string folder, long entries, long spanMs, TimeProvider time)
     {
         Open(folder).DisposeAsync().AsTask().GetAwaiter().GetResult();
         var toMs = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -40,7 +43,7 @@ internal static class FilledStore
             Run(connection, "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;");
             Run(connection, "DROP INDEX journal_at; DROP INDEX journal_component; DROP INDEX journal_sale;");
             Run(connection, Series());
-            Run(connection, Journal(entries, toMs - YearMs));
+            Run(connection, Journal(entries, toMs - spanMs, spanMs));
             Run(connection, """
                 CREATE INDEX journal_at ON journal (at_ms) WHERE type <> 0;
                 CREATE INDEX journal_component ON journal (component);
@@ -83,15 +86,15 @@ internal static class FilledStore
         return sql.ToString();
     }
 
-    private static string Journal(long entries, long fromMs) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Journal(long entries, long fromMs, long spanMs) => string.Create(CultureInfo.InvariantCulture, $"""
         WITH RECURSIVE
           n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {entries}),
-          p(i, at) AS (SELECT i, {fromMs} + ((i * {YearMs / 1000}) / {entries}) * 1000 FROM n),
+          p(i, at) AS (SELECT i, {fromMs} + ((i * {spanMs / 1000}) / {entries}) * 1000 FROM n),
           e(i, at, evening) AS (SELECT i, at, (at / 86400000) * 86400000 + 57600000 + ((i * 104729) % 25200) * 1000 FROM p),
           r(i, at, mix, refund) AS (
             SELECT i,
               -- two of three entries are moved into the evening of their day, unless that is still to come
-              CASE WHEN (i * 7919) % 3 = 0 OR evening >= {fromMs + YearMs} THEN at ELSE evening END,
+              CASE WHEN (i * 7919) % 3 = 0 OR evening >= {fromMs + spanMs} THEN at ELSE evening END,
               ((i * 2654435761) >> 7) & 1023, i % 25 = 0
             FROM e)
         INSERT INTO journal (seq, type, raw_position, component, sale_id, sale_hash, at_ms, series, gross, net, sales, lost, note)

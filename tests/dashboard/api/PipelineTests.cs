@@ -67,6 +67,39 @@ public class PipelineTests
         Assert.Equal(JsonValueKind.Null, pipeline.GetProperty("storage").ValueKind);
     }
 
+    [Fact]
+    public async Task Every_stage_tells_how_many_wait_and_for_how_long_on_the_page_and_to_monitors()
+    {
+        var clock = new FakeClock(Make.Noon);
+        await using var reading = await Reading.StartAsync(clock, add: services => services
+            .AddSingleton<StoreStandingSource>(() => new(7, null, "down") { LagSeconds = 42.5, Reason = "InfluxDB cannot be reached" })
+            .AddSingleton<JournalStandingSource>(() => new(3, 1.5, [new(0, 10, 0, 20, 7), new(1, 5, 4, 9, 0)])));
+        reading.Books.Balance = reading.Books.Balance with { Raw = 4, Pending = 4, OldestPendingAtMs = Make.Noon.AddSeconds(-3).ToUnixTimeMilliseconds() };
+        var pipeline = await reading.GetAsync("/api/v1/pipeline", Reading.Viewer);
+        Assert.Equal(
+            """[{"stage":"ingest","lagEvents":0,"lagSeconds":null,"state":"ok"},{"stage":"settle","lagEvents":4,"lagSeconds":3,"state":"behind"},{"stage":"store","lagEvents":7,"lagSeconds":42.5,"state":"down"},{"stage":"ticks","lagEvents":3,"lagSeconds":1.5,"state":"ok"}]""",
+            pipeline.GetProperty("stages").ToString());
+        Assert.Equal(
+            """[{"partition":0,"settled":10,"settleLagEvents":0,"entries":20,"storeLagEvents":7},{"partition":1,"settled":5,"settleLagEvents":4,"entries":9,"storeLagEvents":0}]""",
+            pipeline.GetProperty("partitions").ToString());
+        Assert.Equal("InfluxDB cannot be reached", Text(pipeline.GetProperty("store"), "reason"));
+        var metrics = (await reading.SendAsync(HttpMethod.Get, "/metrics")).Body;
+        foreach (var line in (string[])["events{stage=\"settle\"} 4", "events{stage=\"store\"} 7", "events{stage=\"ticks\"} 3", "seconds{stage=\"settle\"} 3", "seconds{stage=\"store\"} 42.5", "seconds{stage=\"ticks\"} 1.5"])
+        {
+            Assert.Contains($"pulse_stage_lag_{line}\n", metrics, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_store_is_part_of_the_commit_nothing_waits_for_it()
+    {
+        await using var reading = await Reading.StartAsync();
+        var pipeline = await reading.GetAsync("/api/v1/pipeline", Reading.Viewer);
+        Assert.All(pipeline.GetProperty("stages").EnumerateArray().Skip(1), stage => Assert.Equal((0, "ok"), (stage.GetProperty("lagEvents").GetInt32(), Text(stage, "state"))));
+        Assert.Equal(0, pipeline.GetProperty("partitions").GetArrayLength());
+        Assert.Contains("pulse_stage_lag_seconds{stage=\"store\"} 0\n", (await reading.SendAsync(HttpMethod.Get, "/metrics")).Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("off", null, 0, 0)]
     [InlineData("waiting", "stripe", 0, 0)]

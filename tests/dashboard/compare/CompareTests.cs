@@ -31,7 +31,7 @@ public sealed class CompareTests : IAsyncLifetime
         Assert.Equal(("neon", "pastel"), (difference.Text("of"), difference.Text("against")));
         Assert.Equal((interval.Estimate, interval.Low, interval.High), (difference.Double("estimate"), difference.Double("low"), difference.Double("high")));
         Assert.True(difference.Double("alwaysValidLow") < interval.Low && difference.Double("alwaysValidHigh") > interval.High);
-        Assert.StartsWith("neon leads pastel: 4.5 % against 3 %. ", answer.Text("verdict"), StringComparison.Ordinal);
+        Assert.StartsWith("neon leads pastel: 4.50 % against 3.00 %. ", answer.Text("verdict"), StringComparison.Ordinal);
         Assert.DoesNotContain("winner", answer.Text("verdict"), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -104,7 +104,7 @@ public sealed class CompareTests : IAsyncLifetime
         Fill("pastel", 10_000, 300);
         var answer = await CompareAsync("");
         Assert.Equal(("randomised", "winner"), (answer.Text("design"), answer.Text("outcome")));
-        Assert.StartsWith("Neon nights is the winner over Pastel calm: 5 % against 3 %.", answer.Text("verdict"), StringComparison.Ordinal);
+        Assert.StartsWith("Neon nights is the winner over Pastel calm: 5.00 % against 3.00 %.", answer.Text("verdict"), StringComparison.Ordinal);
         Assert.False(answer.GetProperty("split").GetProperty("isMismatch").GetBoolean());
         Assert.True(answer.GetProperty("difference").Double("alwaysValidLow") > 0);
     }
@@ -276,6 +276,36 @@ public sealed class CompareTests : IAsyncLifetime
         _visits.Add("pastel", 5000, Make.Ms("2026-03-10T03:00:00Z"));
         var arms = await FairnessAsync();
         Assert.True(arms.EnumerateArray().Single(a => a.GetProperty("key").Text("campaign") == "neon").GetProperty("isUnfair").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Fairness_sets_the_difference_within_hours_beside_the_plain_one()
+    {
+        // by day 2 % and in the evening 8 % buy, whoever they come from; neon ran in the evening
+        foreach (var (campaign, at, visits, sales) in new[] { ("neon", "10:00", 1000, 20), ("neon", "16:00", 9000, 720), ("pastel", "10:00", 9000, 180), ("pastel", "16:00", 1000, 80) })
+        {
+            _visits.Add(campaign, visits, Make.Ms($"2026-03-10T{at}:00Z"));
+            _reading.Books.Commit([.. Enumerable.Range(0, sales).Select(_ => Make.Sale(2900, campaign: campaign, at: $"2026-03-10T{at}:30Z"))]);
+        }
+
+        var arms = (await FairnessAsync()).EnumerateArray().ToDictionary(a => a.GetProperty("key").Text("campaign")!);
+        Assert.Equal(JsonValueKind.Null, arms["pastel"].GetProperty("adjusted").ValueKind);
+        var adjusted = arms["neon"].GetProperty("adjusted");
+        Assert.Equal((0.048, 0.0, 2, 1.0), (adjusted.Double("raw"), adjusted.Double("estimate"), adjusted.Long("hours"), adjusted.Double("share")));
+        Assert.True(adjusted.Double("rawLow") > 0 && adjusted.Double("low") < 0 && adjusted.Double("high") > 0);
+    }
+
+    [Fact]
+    public async Task Visits_are_set_against_what_came_since_they_are_counted()
+    {
+        Fill("neon", visits: 1000, sales: 50, lost: 10);
+        _reading.Books.Commit([.. Enumerable.Range(0, 30).Select(_ => Make.Sale(100_000, campaign: "neon", at: "2026-03-02T12:00:00Z")), Make.Lost("neon", "2026-03-02T12:00:00Z")]);
+        var neon = (await CompareAsync("from=2026-03-01T00:00:00Z")).Arm("neon");
+        Assert.Equal((80, 50, 1000), (neon.Long("sales"), neon.Long("k"), neon.Long("n")));
+        Assert.Equal(50 * 2900 / 1000.0, neon.Double("revenuePerVisit"));
+        var funnel = neon.GetProperty("funnel");
+        Assert.Equal((1000, 60, 50), (funnel.Long("visits"), funnel.Long("checkouts"), funnel.Long("paid")));
+        Assert.Equal(0.06, funnel.GetProperty("toCheckout").Double("rate"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RevenuePulse.Tests.Dashboard;
@@ -128,6 +129,70 @@ public sealed class HistoryTests : IAsyncLifetime
         Assert.Equal(2, days.GetProperty("buckets").GetArrayLength());
         var heat = await _reading.GetAsync($"/api/v1/heatmap?{range}&tz=Europe/Berlin");
         Assert.Equal(hours, heat.GetProperty("cells").EnumerateArray().Sum(cell => Long(cell, "hours")));
+    }
+
+    [Theory]
+    // Lord Howe moves its clocks by half an hour, and Chatham and Kathmandu lie at three quarters
+    [InlineData("Australia/Lord_Howe", "2026-04-05", "2026-04-04T13:00:00Z", "2026-04-05T13:30:00Z")]
+    [InlineData("Australia/Lord_Howe", "2026-10-04", "2026-10-03T13:30:00Z", "2026-10-04T13:00:00Z")]
+    [InlineData("Pacific/Chatham", "2026-04-05", "2026-04-04T10:15:00Z", "2026-04-05T11:15:00Z")]
+    [InlineData("Pacific/Chatham", "2026-09-27", "2026-09-26T11:15:00Z", "2026-09-27T10:15:00Z")]
+    [InlineData("Asia/Kathmandu", "2026-05-01", "2026-04-30T18:15:00Z", "2026-05-01T18:15:00Z")]
+    [InlineData("America/St_Johns", "2026-03-08", "2026-03-08T03:30:00Z", "2026-03-09T02:30:00Z")]
+    public async Task Days_of_any_zone_begin_and_end_where_its_clocks_say(string zone, string day, string begins, string ends)
+    {
+        var (from, to) = (DateTimeOffset.Parse(begins, CultureInfo.InvariantCulture), DateTimeOffset.Parse(ends, CultureInfo.InvariantCulture));
+        foreach (var (at, amount) in new[] { (from.AddMilliseconds(-1), 1_000), (from, 200), (to.AddMilliseconds(-1), 30), (to, 4) })
+        {
+            Add(Make.Sale(amount, campaign: "edge", at: at.ToString("O", CultureInfo.InvariantCulture), id: $"edge {amount}"));
+        }
+
+        var before = DateOnly.Parse(day, CultureInfo.InvariantCulture).AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var after = DateOnly.Parse(day, CultureInfo.InvariantCulture).AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var answer = await _reading.GetAsync($"/api/v1/explore?from={before}&to={after}&tz={zone}&g=1d&cmp=off&f=campaign:edge");
+        Assert.Equal([1_000L, 230L, 4L], answer.GetProperty("buckets").EnumerateArray().Select(bucket => Long(bucket, "value")));
+        Assert.Equal(from.UtcDateTime, answer.GetProperty("buckets")[1].GetProperty("at").GetDateTime());
+        var (_, _, file) = await _reading.SendAsync(HttpMethod.Get, $"/api/v1/explore?from={day}&to={after}&tz={zone}&g=1d&cmp=off&f=campaign:edge&format=csv&notes=0");
+        var wall = TimeZoneInfo.ConvertTime(from, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        Assert.Contains($"\r\n{day}T00:00:00{wall:zzz},", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_comparisons_stand_beside_each_other_in_every_number()
+    {
+        Add(Make.Sale(500, campaign: "neon", at: "2026-03-02T10:05:00Z", id: "w"));
+        var answer = await _reading.GetAsync("/api/v1/explore?from=2026-03-09&to=2026-03-10&tz=UTC&cmp=-1d,-7d&g=1h&by=campaign");
+        var (one, other) = (await _reading.GetAsync($"/api/v1/explore?{Range}&g=1h&by=campaign"), await _reading.GetAsync("/api/v1/explore?from=2026-03-09&to=2026-03-10&tz=UTC&cmp=-7d&g=1h&by=campaign"));
+
+        Assert.Equal((15_000, 500, 1), (Long(answer.GetProperty("total"), "then"), Long(answer.GetProperty("total"), "also"), Long(answer.GetProperty("total"), "alsoSales")));
+        Assert.Equal("the same days a week before", answer.GetProperty("also").GetProperty("name").GetString());
+        List<string> Of(JsonElement asked, string list, string name) => [.. asked.GetProperty(list).EnumerateArray().Where(row => Long(row, name) != 0).Select(row => $"{(list == "lines" ? row.GetProperty("key") : row.GetProperty("at"))} {row.GetProperty(name)}").Order()];
+        foreach (var list in new[] { "buckets", "lines" })
+        {
+            Assert.Equal(Of(one, list, "value"), Of(answer, list, "value"));
+            Assert.Equal(Of(one, list, "then"), Of(answer, list, "then"));
+            Assert.Equal(Of(other, list, "then"), Of(answer, list, "also"));
+        }
+
+        Assert.Equal(500, Long(answer.GetProperty("buckets")[10], "also"));
+        var (_, _, file) = await _reading.SendAsync(HttpMethod.Get, "/api/v1/explore?from=2026-03-09&to=2026-03-10&tz=UTC&cmp=-1d,-7d&g=1h&format=csv");
+        Assert.Contains("compared with the same days a week before", file, StringComparison.Ordinal);
+        Assert.Contains("currency,exponent,netAlso,salesAlso", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Merged_campaigns_are_one_in_files_too_and_the_journal_keeps_what_was_booked()
+    {
+        _reading.Books.Put([new Campaign { Id = "pastel", Name = "Pastel", MergedInto = "neon" }]);
+        var screen = await _reading.GetAsync($"/api/v1/explore?{Range}&f=campaign:neon");
+        var (_, _, text) = await _reading.SendAsync(HttpMethod.Get, $"/api/v1/export?{Range}&format=ndjson&f=campaign:neon");
+        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+
+        Assert.Equal(33_000, Long(screen.GetProperty("total"), "value"));
+        Assert.Equal(33_000, rows.Sum(row => Long(row, "net")));
+        Assert.All(rows, row => Assert.Equal("neon", row.GetProperty("campaign").GetString()));
+        var journal = (await _reading.GetAsync("/api/v1/entries?limit=1000")).GetProperty("entries").EnumerateArray().ToList();
+        Assert.Contains(journal, entry => entry.GetProperty("campaign").GetString() == "pastel");
     }
 
     [Fact]

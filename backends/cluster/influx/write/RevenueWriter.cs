@@ -213,13 +213,15 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         var money = entries.Where(e => e.Entry.IsMoney).ToList();
         var missing = _cells.Missing(money);
         if (missing.Count > 0) await _loader.LoadAsync(_set!, _cells, missing, cancel);
-        var lines = money.ConvertAll(e => _lines!.Point(e, _cap.Join(e.Partition, e.Entry.Dimensions)));
-        foreach (var part in Enumerable.Range(0, lines.Count).Chunk(_options.LinesPerWrite))
+        var writes = new WritesUnderWay(_options.WritesAtOnce);
+        for (var at = 0; at < money.Count; at += _options.LinesPerWrite)
         {
-            var from = part[0];
-            await _parts.Writer.WriteAsync(lines.GetRange(from, part.Length), (i, reason) => Refuse(money[from + i], reason), cancel);
+            var from = at;
+            var lines = money.GetRange(from, Math.Min(_options.LinesPerWrite, money.Count - from)).ConvertAll(e => _lines!.Point(e, _cap.Join(e.Partition, e.Entry.Dimensions)));
+            await writes.AddAsync(_parts.Writer.WriteAsync(lines, (i, reason) => Refuse(money[from + i], reason), cancel));
         }
 
+        await writes.AllAsync();
         // from here on nothing can fail half-way
         money.ForEach(Add);
         foreach (var at in entries)
@@ -260,16 +262,14 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
 
     private async ValueTask WriteSnapshotsAsync(CancellationToken cancel)
     {
-        var lines = new List<string>();
-        foreach (var (key, series, rev, sum) in _cells.Dirty())
+        var writes = new WritesUnderWay(_options.WritesAtOnce);
+        foreach (var part in _cells.Dirty().Chunk(_options.LinesPerWrite))
         {
-            lines.Add(_lines!.Snapshot(key, series, rev, sum));
-            if (lines.Count < _options.LinesPerWrite) continue;
-            await WriteAsync(lines, cancel);
-            lines.Clear();
+            var lines = Array.ConvertAll(part, row => _lines!.Snapshot(row.Key, row.Series, row.Rev, row.Sum));
+            await writes.AddAsync(WriteAsync(lines, cancel));
         }
 
-        await WriteAsync(lines, cancel);
+        await writes.AllAsync();
         var notes = _last.Where(l => l.Value > _covered[l.Key]).Select(l => SetBook.CoveredLine(_set!, l.Key, _covered[l.Key], l.Value));
         await WriteAsync([.. notes], cancel);
         _cells.MarkStored();

@@ -15,13 +15,7 @@ internal static class GenerationBook
         var accepted = book.Read<ClusterShape>(Kind).GetValueOrDefault(Accepted);
         var file = Path.Combine(folder, "generation");
         var seen = File.Exists(file) ? File.ReadAllText(file).Trim() : null;
-        if (accepted is not null && accepted.Generation == shape.Generation && accepted.Partitions != shape.Partitions)
-        {
-            throw new ClusterException(
-                $"the topics have {shape.Partitions} partitions now and had {accepted.Partitions}: accounts would move to other ledgers, and kept events"
-                + $" cannot be spread anew. The number is frozen: point KAFKA_BOOTSTRAP_SERVERS to topics that have {accepted.Partitions}.");
-        }
-
+        RefuseOtherCount(accepted, shape);
         if (accepted is not null && accepted != shape) throw Other(accepted.Generation, shape.Generation);
         if (accepted is null && seen is not null && seen != shape.Generation) throw Other(seen, shape.Generation);
         if (accepted is null) book.Write(Kind, [(Accepted, shape)]);
@@ -31,11 +25,22 @@ internal static class GenerationBook
     }
 
     /// <summary>An operator says that the topics are what they should be.</summary>
+    /// <exception cref="ClusterException">They are the same topics with more partitions: no word makes that right.</exception>
     public static void Accept(BookTopic book, ClusterShape shape, string folder)
     {
+        RefuseOtherCount(book.Read<ClusterShape>(Kind).GetValueOrDefault(Accepted), shape);
         book.Write(Kind, [(Accepted, shape)]);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "generation"), shape.Generation + "\n");
+    }
+
+    private static void RefuseOtherCount(ClusterShape? accepted, ClusterShape shape)
+    {
+        if (accepted is null || accepted.Generation != shape.Generation || accepted.Partitions == shape.Partitions) return;
+        throw new ClusterException(
+            $"the topics have {shape.Partitions} partitions now and had {accepted.Partitions}: accounts would move to ledgers that do not know their"
+            + " sales, and would be booked twice. The number is frozen with the topics, and accepting it would not help: point"
+            + $" KAFKA_BOOTSTRAP_SERVERS to topics that have {accepted.Partitions}, or begin with new topics.");
     }
 
     private static ClusterException Other(string before, string now) => new(

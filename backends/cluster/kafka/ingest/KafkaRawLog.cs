@@ -11,13 +11,9 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
     private readonly Lock _gate = new();
     private IProducer<byte[], byte[]>? _producer;
     private bool _closed;
-    private volatile string? _problem;
 
     /// <summary>Completes when a command of our own is settled, or patience ends; without it an appended command is only stored.</summary>
     public Func<long, CancellationToken, Task> Settled { get; set; } = (_, _) => Task.CompletedTask;
-
-    /// <summary>Why the newest event was refused; null when it was taken.</summary>
-    public string? Problem => _problem;
 
     public Task AppendAsync(RawEvent raw, CancellationToken cancel)
     {
@@ -27,6 +23,9 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
             ? CommandAsync(raw, shape.Positions, cancel)
             : SendAsync(raw, shape.Positions.PartitionOf(raw.Scope));
     }
+
+    /// <summary>Makes the connection before the first event comes.</summary>
+    public void Connect() => _ = Producer();
 
     public void Dispose()
     {
@@ -80,12 +79,12 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
     {
         if (!report.Error.IsError)
         {
-            _problem = null;
+            clients.Reach.Reached();
             sent.TrySetResult(report.TopicPartitionOffset);
             return;
         }
 
-        _problem = report.Error.Reason;
+        clients.Reach.Lost(report.Error.Reason);
         sent.TrySetException(new RawLogUnavailableException($"The raw log did not confirm the event: {report.Error.Reason}"));
         if (report.Error.IsFatal) Renew(report.Error);
     }

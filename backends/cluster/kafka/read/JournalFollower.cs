@@ -22,16 +22,21 @@ internal sealed partial class JournalFollower : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<int> _atEnd = [];
+    private readonly FollowerLag _lag;
     private CommitAssembler[] _assemblers = [];
 
-    public JournalFollower(JournalFile file, KafkaJournal journal, KafkaClients clients, ClusterMeter meter, ILogger log)
+    public JournalFollower(JournalFile file, KafkaJournal journal, KafkaClients clients, (ClusterMeter Meter, TimeProvider Clock) watch, ILogger log)
     {
-        (_file, _journal, _clients, _meter, _log) = (file, journal, clients, meter, log);
+        (_file, _journal, _clients, _meter, _log) = (file, journal, clients, watch.Meter, log);
+        _lag = new FollowerLag(file.Reflected.Length, watch.Clock);
         _thread = new Thread(Run) { Name = "journal follower", IsBackground = true };
     }
 
     /// <summary>Completes when everything that was committed before the start is in the local file.</summary>
     public Task CaughtUp => _caughtUp.Task;
+
+    /// <summary>Records of the journal that have not come here yet, and how long this process has been behind.</summary>
+    public (long Records, double Seconds) Lag => _lag.Now;
 
     public void Start() => _thread.Start();
 
@@ -70,10 +75,12 @@ internal sealed partial class JournalFollower : IDisposable
         while (!_stop.IsCancellationRequested)
         {
             var record = consumer.Consume(commits.Count == 0 ? _look : TimeSpan.Zero);
+            if (record is not null) _lag.Read(record);
             if (record is { IsPartitionEOF: true }) _atEnd.Add(record.Partition.Value);
             else if (record is not null && _assemblers[record.Partition.Value].Take(record) is { } commit) commits.Add(commit);
             if (record is not null && !record.IsPartitionEOF && commits.Count < MostCommits) continue;
             Store(commits);
+            _lag.Compare(consumer);
             if (_atEnd.Count == _assemblers.Length) _caughtUp.TrySetResult();
         }
     }

@@ -7,6 +7,7 @@ internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflecte
 {
     private readonly Lock _gate = new();
     private readonly Tally[] _tallies = [.. reflected.Select(r => r.Tally)];
+    private readonly CommitTimes _times = new(reflected.Select(r => r.Tally));
     private volatile Cursor _head = new(shape.Generation, [.. reflected.Select(r => r.Tally.LastSeq)]);
     private volatile TaskCompletionSource _moved = Fresh();
 
@@ -23,6 +24,15 @@ internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflecte
             {
                 return [.. _tallies];
             }
+        }
+    }
+
+    /// <summary>When the oldest of the entries after these positions was committed, Unix milliseconds; null when there are none.</summary>
+    public long? OldestAfter(IReadOnlyList<long> seqs)
+    {
+        lock (_gate)
+        {
+            return seqs.Select((seq, partition) => _times.OldestAfter(partition, seq)).Min();
         }
     }
 
@@ -57,6 +67,7 @@ internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflecte
             foreach (var commit in commits)
             {
                 _tallies[commit.Partition] = commit.Tally with { Outcomes = [], Older = [] };
+                _times.Add(commit.Partition, commit.Tally);
             }
         }
 
@@ -71,6 +82,7 @@ internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflecte
         lock (_gate)
         {
             _tallies[partition] = Tally.None;
+            _times.Forget(partition);
         }
 
         _head = _head with { Seqs = [.. _head.Seqs.Select((seq, p) => p == partition ? 0 : seq)] };

@@ -44,7 +44,7 @@ internal sealed partial class RawStanding : IDisposable
             else classes[key.Class] = classes.GetValueOrDefault(key.Class) + count;
         }
 
-        var pending = tallies.Select((tally, p) => Math.Max(0, Volatile.Read(ref _ends[p]) - tally.NextRaw)).ToList();
+        var pending = Pending(tallies);
         return new PipelineCounts
         {
             // offsets are Kafka's own count: if a tally went wrong, the balance would show it
@@ -61,6 +61,10 @@ internal sealed partial class RawStanding : IDisposable
             LastCommitAtMs = tallies.Max(tally => tally.AtMs) is > 0 and var at ? at : null,
         };
     }
+
+    /// <summary>Events of each partition that are not settled yet.</summary>
+    public IReadOnlyList<long> Pending(IReadOnlyList<Tally> tallies) =>
+        [.. tallies.Select((tally, p) => Math.Max(0, Volatile.Read(ref _ends[p]) - tally.NextRaw))];
 
     /// <summary>Asks the brokers now.</summary>
     public void Look()
@@ -90,7 +94,7 @@ internal sealed partial class RawStanding : IDisposable
         if (_raw.Find(_shape.Positions.Of(partition, next)) is { } raw) _oldest[partition] = (next, raw.ReceivedAtMs);
     }
 
-    private long? Oldest(IReadOnlyList<Tally> tallies, List<long> pending)
+    private long? Oldest(IReadOnlyList<Tally> tallies, IReadOnlyList<long> pending)
     {
         long? oldest = null;
         for (var p = 0; p < pending.Count; p++)

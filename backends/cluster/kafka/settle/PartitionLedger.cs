@@ -48,6 +48,20 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
     public int Load(IConsumer<byte[], byte[]> reader, RecallEntry recall, CancellationToken stop)
     {
         if (Reflected.Offset >= 0 && !Reflected.IsAt(JournalStart.RecordAt(reader, _partition, Reflected.Offset))) StartAnew();
+        try
+        {
+            return Read(reader, recall, stop);
+        }
+        catch (InvalidDataException) when (Reflected.Offset >= 0)
+        {
+            // the commit that it reflects is in the journal and counts for nothing: this process slept, another took over, and it came too late
+            StartAnew();
+            return Read(reader, recall, stop);
+        }
+    }
+
+    private int Read(IConsumer<byte[], byte[]> reader, RecallEntry recall, CancellationToken stop)
+    {
         reader.Assign(JournalStart.After(_partition, Reflected.Offset));
         var assembler = new CommitAssembler(_partition, Reflected.Tally);
         var commits = new List<JournalCommit>();

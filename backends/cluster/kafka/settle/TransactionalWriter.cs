@@ -17,6 +17,7 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
 
     private readonly ILogger _log = options.Log.CreateLogger("RevenuePulse.Kafka");
     private readonly TimeSpan _patience = options.TransactionTimeout;
+    private readonly TimeSpan _offsetPatience = options.TransactionTimeout / 3;
     private IProducer<byte[], byte[]>? _producer;
 
     /// <summary>True when the next transaction needs a producer that was not there before: whatever was uncertain is settled by it.</summary>
@@ -62,7 +63,7 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
                 Produce(producer, records[i], i == records.Count - 1 ? last : null);
             }
 
-            if (input is not null) Repeat(() => producer.SendOffsetsToTransaction([input], group, _patience), CancellationToken.None);
+            if (input is not null) Repeat(() => SendOffset(producer, input, group), CancellationToken.None);
             Repeat(() => producer.CommitTransaction(_patience), CancellationToken.None);
             return last.Value;
         }
@@ -71,6 +72,10 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
             Abort(producer, e);
             meter.Aborted();
             throw new CommitAbortedException($"a transaction was given up: {e.Error.Reason}", e);
+        }
+        catch (StuckException e)
+        {
+            throw Lose(e, isInUse: true);
         }
         catch (KafkaException e)
         {
@@ -100,6 +105,18 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
         }
     }
 
+    /// <summary>
+    /// The library forgets this call's timeout while the group's coordinator is away, and may not come back from it at all when that returns
+    /// (confluentinc/librdkafka#5456, #5511). So it is watched from outside.
+    /// </summary>
+    private void SendOffset(IProducer<byte[], byte[]> producer, TopicPartitionOffset input, IConsumerGroupMetadata? group)
+    {
+        var call = Task.Factory.StartNew(
+            () => producer.SendOffsetsToTransaction([input], group, _offsetPatience), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (!((IAsyncResult)call).AsyncWaitHandle.WaitOne(_offsetPatience * 2)) throw new StuckException();
+        call.GetAwaiter().GetResult();
+    }
+
     private void Abort(IProducer<byte[], byte[]> producer, KafkaException why)
     {
         LogAborted(_log, id, why.Error.Reason);
@@ -113,14 +130,14 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
         }
     }
 
-    private CommitUncertainException Lose(KafkaException why)
+    private CommitUncertainException Lose(KafkaException why, bool isInUse = false)
     {
         LogLost(_log, id, why.Error.Reason);
         meter.Renewed();
         var lost = _producer;
         _producer = null;
-        // its last words may take a while, and nobody needs them
-        ThreadPool.UnsafeQueueUserWorkItem(static producer => producer?.Dispose(), lost, preferLocal: false);
+        // its last words may take a while, and nobody needs them; one that a call is still inside of must be left alone for good
+        if (!isInUse) ThreadPool.UnsafeQueueUserWorkItem(static producer => producer?.Dispose(), lost, preferLocal: false);
         return new CommitUncertainException($"the outcome of a transaction is not known: {why.Error.Reason}", why);
     }
 
@@ -141,6 +158,8 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
             }
         }
     }
+
+    private sealed class StuckException() : KafkaException(new Error(ErrorCode.Local_TimedOut, "the offset of the input was not taken, and the client does not come back from asking"));
 
     private sealed class LastOffset
     {

@@ -4,12 +4,22 @@ using Microsoft.Extensions.Logging;
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>Makes clients: the operator's properties first, then what our promises stand on.</summary>
-internal sealed partial class KafkaClients(ClusterOptions options)
+internal sealed partial class KafkaClients
 {
     /// <summary>A body has at most 1 MiB; with headers a record is somewhat larger than the usual limit.</summary>
     public const int MaxRecordBytes = 2 << 20;
 
-    private readonly ILogger _log = options.Log.CreateLogger("RevenuePulse.Kafka");
+    private readonly ClusterOptions _options;
+    private readonly ILogger _log;
+
+    public KafkaClients(ClusterOptions options)
+    {
+        (_options, _log) = (options, options.Log.CreateLogger("RevenuePulse.Kafka"));
+        Reach = new BrokerReach(Admin);
+    }
+
+    /// <summary>Whether brokers can be worked with, by what all clients of this process have met.</summary>
+    public BrokerReach Reach { get; }
 
     /// <summary>Idempotent, acknowledged by all in-sync replicas.</summary>
     public IProducer<byte[], byte[]> Producer(Action<ProducerConfig> configure)
@@ -47,14 +57,16 @@ internal sealed partial class KafkaClients(ClusterOptions options)
     private T Common<T>(T config)
         where T : ClientConfig
     {
-        config.ClientId = $"revenue-pulse-{options.Instance}";
+        config.ClientId = $"revenue-pulse-{_options.Instance}";
         config.AllowAutoCreateTopics = false;
-        foreach (var (name, value) in options.Properties)
+        // after all brokers were away a client may not fetch again before it looks for the leaders: by default after five minutes
+        config.TopicMetadataRefreshIntervalMs = 5_000;
+        foreach (var (name, value) in _options.Properties)
         {
             config.Set(name, value);
         }
 
-        config.BootstrapServers = options.BootstrapServers;
+        config.BootstrapServers = _options.BootstrapServers;
         return config;
     }
 
@@ -64,7 +76,11 @@ internal sealed partial class KafkaClients(ClusterOptions options)
         if (line.Facility != "CONFWARN") LogLine(_log, line.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, line.Facility, line.Message);
     }
 
-    private void Log(Error error) => LogError(_log, error.IsFatal ? LogLevel.Error : LogLevel.Warning, error.Code, error.Reason);
+    private void Log(Error error)
+    {
+        if (error.Code == ErrorCode.Local_AllBrokersDown) Reach.Suspect("no broker can be reached");
+        LogError(_log, error.IsFatal ? LogLevel.Error : LogLevel.Warning, error.Code, error.Reason);
+    }
 
     [LoggerMessage(Message = "Kafka {Facility}: {Text}")]
     private static partial void LogLine(ILogger logger, LogLevel level, string facility, string text);

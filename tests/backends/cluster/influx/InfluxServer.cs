@@ -9,11 +9,16 @@ internal static class InfluxServer
     private static readonly Lazy<Task<InfluxEngine?>> _shared = new(InfluxEngine.StartAsync);
     private static int _buckets;
 
+    public const string Missing = "InfluxDB is not installed: set PULSE_INFLUXD to the path of influxd 1.6 to 1.11, or run ./pulse test as root on Debian";
+
+    /// <summary>The engine; null where there is none.</summary>
+    public static Task<InfluxEngine?> FindAsync() => _shared.Value;
+
     /// <summary>The engine; the test is skipped where there is none.</summary>
     public static async Task<InfluxEngine> SharedAsync()
     {
-        var engine = await _shared.Value;
-        Assert.SkipWhen(engine is null, "InfluxDB is not installed: set PULSE_INFLUXD to the path of influxd 1.6 to 1.11, or run ./pulse test as root on Debian");
+        var engine = await FindAsync();
+        Assert.SkipWhen(engine is null, Missing);
         return engine!;
     }
 
