@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Confluent.Kafka;
 using RevenuePulse.Backends.Cluster.Kafka;
@@ -54,6 +55,24 @@ public class ProcessorFaultTests(FaultyCluster cluster)
     }
 
     [Fact]
+    public async Task A_processor_that_comes_in_mid_transaction_and_leaves_again_takes_nothing_away()
+    {
+        var held = cluster.Processor.Line.CatchRequest(ApiKey.EndTxn);
+        var joins = cluster.SecondProcessor.Line.CatchRequest(ApiKey.JoinGroup);
+        var sending = cluster.SendAsync(cluster.Plan(Sales));
+        await held.Caught;
+        await cluster.SecondProcessor.LaunchAsync();
+        await joins.Caught;
+        joins.Release();
+        held.Release();
+        await cluster.SecondProcessor.ReadyAsync();
+        await sending;
+        await cluster.SendAsync(cluster.Plan(Sales));
+        await cluster.SecondProcessor.StopAsync();
+        await cluster.AssertWholeAsync();
+    }
+
+    [Fact]
     public async Task A_processor_that_wakes_after_another_took_over_changes_nothing()
     {
         var held = cluster.Processor.Line.CatchRequest(ApiKey.EndTxn);
@@ -102,6 +121,40 @@ public class ProcessorFaultTests(FaultyCluster cluster)
     }
 
     [Fact]
+    public async Task While_the_brokers_are_away_senders_are_told_to_come_again_and_afterwards_nobody_has_to_be_started_anew()
+    {
+        await cluster.SendAsync(cluster.Plan(Sales));
+        await cluster.AssertWholeAsync();
+        foreach (var node in cluster.Nodes)
+        {
+            node.Line.Cut();
+        }
+
+        var plan = cluster.Plan(Sales);
+        var since = TimeProvider.System.GetTimestamp();
+        using (var refused = await cluster.Ingest.DeliverAsync(plan.Deliveries[0]))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(6));
+        }
+
+        await NotReadyAsync(cluster.Ingest);
+        await NotReadyAsync(cluster.Processor);
+        await cluster.ShownAsync(except: plan);
+        foreach (var node in cluster.Nodes)
+        {
+            node.Line.Mend();
+        }
+
+        // whoever sends only to those that are ready would never send the event that proves it
+        await Eventually.HoldsAsync("they are ready again by themselves", async () =>
+            (await cluster.Ingest.AskAsync("/readyz"))?.Status == HttpStatusCode.OK && (await cluster.Processor.AskAsync("/readyz"))?.Status == HttpStatusCode.OK);
+        await cluster.SendAsync(plan);
+        await cluster.AssertWholeAsync();
+    }
+
+    [Fact]
     public async Task A_book_that_cannot_be_read_stalls_no_sale()
     {
         var book = cluster.Processor.Line.CatchFetches(await cluster.IdentityOfAsync(TopicNames.Campaigns), Encoding.UTF8.GetBytes(TopicNames.Campaigns));
@@ -116,6 +169,9 @@ public class ProcessorFaultTests(FaultyCluster cluster)
         await cluster.SendAsync(cluster.Plan(Sales));
         await cluster.AssertWholeAsync();
     }
+
+    private static Task NotReadyAsync(ClusterNode node) => Eventually.HoldsAsync($"{node.Name} says why it is not ready", async () =>
+        await node.AskAsync("/readyz") is (HttpStatusCode.ServiceUnavailable, var why) && why.Contains("kafka: ", StringComparison.Ordinal));
 
     private static string Copy(string folder)
     {

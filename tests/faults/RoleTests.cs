@@ -1,0 +1,112 @@
+using System.Net;
+using RevenuePulse.Tests.Crash;
+using RevenuePulse.Tests.Journey;
+using static RevenuePulse.Tests.Journey.Told;
+
+namespace RevenuePulse.Tests.Faults;
+
+/// <summary>Roles as processes: started in any order, replaced one by one while sales come in.</summary>
+[Collection(nameof(FaultyCluster))]
+public class RoleTests(FaultyCluster cluster)
+{
+    [Fact]
+    public async Task Processes_that_start_before_their_brokers_serve_say_why_they_are_not_ready_and_become_so()
+    {
+        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
+        foreach (var node in early)
+        {
+            node.Line.Cut();
+            await node.LaunchAsync();
+        }
+
+        foreach (var node in early)
+        {
+            await Eventually.HoldsAsync($"{node.Name} says why it is not ready", async () =>
+                await node.AskAsync("/readyz") is (HttpStatusCode.ServiceUnavailable, var why) && why.Contains("do not answer", StringComparison.Ordinal));
+            Assert.Equal(HttpStatusCode.OK, (await node.AskAsync("/healthz"))!.Value.Status);
+        }
+
+        using (var refused = await cluster.SecondIngest.DeliverAsync(SalesPlan.Of(1).Deliveries[0]))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        foreach (var node in early)
+        {
+            node.Line.Mend();
+            await node.ReadyAsync();
+            await Eventually.HoldsAsync($"{node.Name} is ready", async () => (await node.AskAsync("/readyz"))?.Status == HttpStatusCode.OK);
+        }
+
+        await cluster.SendAsync(cluster.Plan(10));
+        await Task.WhenAll(early.Select(node => node.StopAsync()));
+        await cluster.AssertWholeAsync();
+    }
+
+    [Fact]
+    public async Task Every_process_can_be_replaced_under_load_and_nobody_notices()
+    {
+        await Task.WhenAll(cluster.SecondIngest.StartAsync(), cluster.SecondProcessor.StartAsync());
+        var before = await cluster.Dashboard.GetAsync("/api/v1/summary");
+        var follower = new Follower(() => cluster.Dashboard.Address!);
+        using var quiet = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var following = follower.RunAsync(quiet.Token);
+        await follower.Begun;
+        var load = new SteadyLoad(cluster);
+        var sending = load.RunAsync();
+        foreach (var node in cluster.Nodes)
+        {
+            await load.GrowsAsync();
+            await node.StopAsync();
+            await node.StartAsync();
+        }
+
+        await load.GrowsAsync();
+        load.End();
+        await sending;
+        await Task.WhenAll(cluster.SecondIngest.StopAsync(), cluster.SecondProcessor.StopAsync());
+        await cluster.AssertWholeAsync();
+        await FollowedAsync(follower, Text(before, "cursor")!);
+        await quiet.CancelAsync();
+        await following;
+    }
+
+    private async Task FollowedAsync(Follower follower, string after)
+    {
+        var announced = (await cluster.EntriesAsync(after)).Where(entry => Text(entry, "type") is "booked" or "money_moved").ToList();
+        await Eventually.HoldsAsync("the viewer has seen all", () => Task.FromResult(follower.Seen.Count >= announced.Count));
+        Assert.Equal(0, follower.Resets);
+        Assert.True(follower.Connections > 1);
+        Assert.Equal(
+            announced.Select(entry => (Text(entry, "saleId"), Number(entry, "net"))).Order(),
+            follower.Seen.Select(item => (Text(item, "id"), Number(item, "amount"))).Order());
+    }
+
+    /// <summary>Sales at a steady pace, until it is told to end.</summary>
+    private sealed class SteadyLoad(FaultyCluster cluster)
+    {
+        private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(100);
+        private volatile bool _ends;
+        private int _sent;
+
+        public void End() => _ends = true;
+
+        /// <summary>Completes when more sales came through.</summary>
+        public Task GrowsAsync()
+        {
+            var before = Volatile.Read(ref _sent);
+            return Eventually.HoldsAsync("more sales came through", () => Task.FromResult(Volatile.Read(ref _sent) > before + 1));
+        }
+
+        public async Task RunAsync()
+        {
+            using var timer = new PeriodicTimer(_pace, TimeProvider.System);
+            while (!_ends && await timer.WaitForNextTickAsync())
+            {
+                await cluster.SendAsync(cluster.Plan(3));
+                Interlocked.Increment(ref _sent);
+            }
+        }
+    }
+}
