@@ -25,6 +25,7 @@ public static class DashboardRegistration
         services.TryAddSingleton<IVisitBook>(NoVisits.Known);
         services.TryAddSingleton<ISaleValues, JournalSaleValues>();
         services.TryAddSingleton<IDecisionLog, MemoryDecisions>();
+        services.TryAddSingleton<IDuty>(SoleDuty.Held);
         services.AddSingleton<RevenueQueries>();
         services.AddComparing();
         services.AddSingleton<QueryReader>();

@@ -5,11 +5,12 @@ using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Dashboard;
 using RevenuePulse.Host.Configuration;
 using RevenuePulse.Ingest;
+using RevenuePulse.Ingest.Collect;
 
 namespace RevenuePulse.Host;
 
 /// <summary>
-/// A process that takes webhooks and nothing else, small enough for the edge: it serves at once, knows neither pages nor store, and says
+/// A process that takes webhooks and visits and nothing else, small enough for the edge: it serves at once, knows neither pages nor store, and says
 /// 503 while the brokers cannot be reached.
 /// </summary>
 internal static class Entrance
@@ -35,11 +36,13 @@ internal static class Entrance
             Telemetry.Add(builder.Services);
         }
 
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(backend.RawLog).AddSingleton<MetricsText>().AddIngest(settings.Ingest);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(backend.RawLog).AddSingleton<MetricsText>()
+            .AddSingleton(backend.Visits).AddSingleton(backend.Book).AddIngest(settings.Ingest).AddCollect();
         var app = builder.Build();
         // a counter is heard only from the moment that somebody listens
         _ = app.Services.GetRequiredService<MetricsText>();
         app.MapWebhooks();
+        app.MapCollect();
         app.Services.WarmIngest();
         // plain delegates: nothing has to be bound, so nothing of what binds is loaded
         app.MapMethods("/healthz", ["GET", "HEAD"], context => StateAsync(context, "ok"));

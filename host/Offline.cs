@@ -19,11 +19,16 @@ internal sealed class Offline : IAsyncDisposable
 
     public IRawLog RawLog => _backend.RawLog;
 
-    public static async Task<Offline> OpenAsync(Settings settings, CancellationToken cancel)
+    public IBackend Backend => _backend;
+
+    /// <param name="settings">Where.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="settles">Settle here even where other processes may: a command that waits for it must not depend on them.</param>
+    public static async Task<Offline> OpenAsync(Settings settings, CancellationToken cancel, bool settles = false)
     {
         var kind = BackendKind.Of(settings);
-        var backend = await kind.OpenForCommandAsync(cancel);
-        if (!kind.IsOneProcess)
+        var backend = await kind.OpenForCommandAsync(settles, cancel);
+        if (!kind.IsOneProcess && !settles)
         {
             return new Offline(backend, null);
         }

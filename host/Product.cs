@@ -100,10 +100,6 @@ internal static class Product
             services.AddSingleton(values);
         }
 
-        if (backend.Decisions is { } decisions)
-        {
-            services.AddSingleton(decisions);
-        }
     }
 
     private static void AddArchive(IServiceCollection services, IBackend backend)
@@ -128,6 +124,8 @@ internal static class Product
         .AddSingleton(backend.Marks)
         .AddSingleton(backend.Tokens)
         .AddSingleton(backend.Alerts)
+        .AddSingleton(backend.Decisions)
+        .AddSingleton(backend.Alerting)
         .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static void AddLag(IServiceCollection services, ClusterBackend cluster) => services
@@ -171,6 +169,7 @@ internal static class Product
         services.AddSingleton<StorageSource>(() => DataFolderSize.Of(settings.DataFolder));
         services.AddDashboard(new DashboardOptions
         {
+            Backend = settings.Cluster is null ? "embedded" : "cluster",
             BaseCurrency = settings.Currency,
             TimeZone = settings.TimeZone,
             Mode = settings.Rules.LiveMode ? "live" : "test",

@@ -26,13 +26,13 @@ internal sealed class SalesByAnyName(IArchive archive, ISaleIndex index) : IArch
             return [];
         }
 
-        // read before, so that a question never holds two views at once
-        var scopes = index.Scopes();
-        using var ledger = index.OpenLedger();
-        return
-        [
-            .. _kinds.SelectMany(kind => scopes.Select(scope => Ledger.NameOf(ledger, scope, kind + id)))
-                .OfType<string>().Distinct(StringComparer.Ordinal),
-        ];
+        var names = new List<string>();
+        foreach (var scope in index.Scopes())
+        {
+            using var ledger = index.OpenLedger(scope);
+            names.AddRange(_kinds.Select(kind => Ledger.NameOf(ledger, scope, kind + id)).OfType<string>());
+        }
+
+        return [.. names.Distinct(StringComparer.Ordinal)];
     }
 }

@@ -48,7 +48,7 @@ public sealed record Verification(PipelineCounts Counts, IReadOnlyList<Verificat
         return [.. journal.Keys.Union(sums.Keys).Select(currency => new Totals(currency, journal.GetValueOrDefault(currency), sums.GetValueOrDefault(currency)))];
     }
 
-    private static IEnumerable<string> Resettle(ISnapshot snapshot)
+    internal static IEnumerable<string> Resettle(ISnapshot snapshot)
     {
         var partitions = snapshot.Head.Seqs.Select(_ => (Ledger: new RebuiltLedger(), Expected: new Queue<Entry>())).ToList();
         foreach (var entry in snapshot.Entries())

@@ -34,6 +34,12 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
 
         public void Settle(RawEvent raw)
         {
+            if (Provenance.Of(raw) is { Class: not RawClass.Pending } moved)
+            {
+                _outcomes.Add(Join(raw, moved));
+                return;
+            }
+
             if (raw.Provider == Provider.Pulse)
             {
                 Run(raw);
@@ -42,6 +48,30 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
 
             var isRepeat = Ledger.AcceptedAt(_state, raw.Scope, raw.DeliveryId) is not null;
             _outcomes.Add(isRepeat ? new RawOutcome(raw.Position, RawClass.Duplicate) : Decide(raw));
+        }
+
+        /// <summary>
+        /// An event of another journal: it is what it was there, and what was remembered of it is posted as it was enriched then. A sale
+        /// that is known here is not booked again; the ledger joins facts in any order.
+        /// </summary>
+        private RawOutcome Join(RawEvent raw, Provenance moved)
+        {
+            var outcome = new RawOutcome(raw.Position, moved.Class, moved.Reason, moved.Detail);
+            if (moved.Class == RawClass.Accepted && Ledger.AcceptedAt(_state, raw.Scope, raw.DeliveryId) is not null)
+            {
+                return new RawOutcome(raw.Position, RawClass.Duplicate);
+            }
+
+            foreach (var note in moved.Notes)
+            {
+                var posted = Post(raw, Ledger.Recall(note, raw.Position));
+                if (posted.Class == RawClass.Dead && raw.Provider != Provider.Pulse)
+                {
+                    return posted;
+                }
+            }
+
+            return outcome;
         }
 
         private void Run(RawEvent raw)
@@ -62,7 +92,8 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
 
             foreach (var sale in command.Sales)
             {
-                Post(raw, new Scope(sale.Provider, sale.Account), Enricher.Assigned(sale.Id, command.Campaign, raw.Position, book), deliveryId: "");
+                var assigned = Enricher.Assigned(sale.Id, command.Campaign, raw.Position, book);
+                Post(raw, new LedgerInput(new Scope(sale.Provider, sale.Account), "", raw.Position, raw.ReceivedAtMs, assigned));
             }
         }
 
@@ -98,17 +129,17 @@ public sealed class Settler(TranslationRules rules, Func<IReadOnlyDictionary<str
                 case Rejected rejected:
                     return new RawOutcome(raw.Position, RawClass.Dead, rejected.Reason, rejected.Detail);
                 case MoneyFact fact:
-                    return Post(raw, raw.Scope, Enricher.Enrich(fact, book), raw.DeliveryId);
+                    return Post(raw, new LedgerInput(raw.Scope, raw.DeliveryId, raw.Position, raw.ReceivedAtMs, Enricher.Enrich(fact, book)));
                 default:
                     throw new InvalidOperationException("The set of facts is closed; a translator returned something outside it.");
             }
         }
 
-        private RawOutcome Post(RawEvent raw, Scope scope, MoneyFact fact, string deliveryId)
+        private RawOutcome Post(RawEvent raw, LedgerInput input)
         {
             try
             {
-                var decision = Ledger.Apply(_state, new LedgerInput(scope, deliveryId, raw.Position, raw.ReceivedAtMs, fact));
+                var decision = Ledger.Apply(_state, input);
                 if (IsNews(decision))
                 {
                     _state.Take(decision);

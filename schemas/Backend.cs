@@ -1,10 +1,32 @@
 namespace RevenuePulse;
 
+/// <summary>What people write: campaigns, marks, keys, alerts, questions, decisions.</summary>
+public interface IBooks
+{
+    /// <summary>The campaign book.</summary>
+    ICampaignBook Book { get; }
+
+    /// <summary>Goal, launches, annotations.</summary>
+    IMarkBook Marks { get; }
+
+    /// <summary>The keys that were handed out.</summary>
+    ITokenBook Tokens { get; }
+
+    /// <summary>Alerts, where they stand, and what they did.</summary>
+    IAlertBook Alerts { get; }
+
+    /// <summary>The saved questions.</summary>
+    IQuestionBook Questions { get; }
+
+    /// <summary>What was decided about campaigns.</summary>
+    IDecisionLog Decisions { get; }
+}
+
 /// <summary>
 /// All seams as one process holds them. Two implementations: embedded (one folder, one process) and cluster. A process of a cluster has
 /// the seams that its roles need; asking for another is a mistake of the program.
 /// </summary>
-public interface IBackend : IAsyncDisposable
+public interface IBackend : IBooks, IAsyncDisposable
 {
     /// <summary>Where ingest puts events.</summary>
     IRawLog RawLog { get; }
@@ -21,21 +43,6 @@ public interface IBackend : IAsyncDisposable
     /// <summary>Sums.</summary>
     IRevenueStore Store { get; }
 
-    /// <summary>The campaign book.</summary>
-    ICampaignBook Book { get; }
-
-    /// <summary>Goal, launches, annotations.</summary>
-    IMarkBook Marks { get; }
-
-    /// <summary>The keys that were handed out.</summary>
-    ITokenBook Tokens { get; }
-
-    /// <summary>Alerts, where they stand, and what they did.</summary>
-    IAlertBook Alerts { get; }
-
-    /// <summary>The saved questions; null where the backend keeps none.</summary>
-    IQuestionBook? Questions => null;
-
     /// <summary>How many people the campaigns brought; a backend that does not count them knows none.</summary>
     IVisitBook Visits => NoVisits.Known;
 
@@ -45,18 +52,24 @@ public interface IBackend : IAsyncDisposable
     /// <summary>Finds sales by what they are; null where there is no such index: then nothing can be assigned by hand.</summary>
     ISaleIndex? Sales => null;
 
-    /// <summary>What was decided about campaigns; null where it is not kept.</summary>
-    IDecisionLog? Decisions => null;
+    /// <summary>Judging alerts and delivering what they say, which one process at a time does.</summary>
+    IDuty Alerting => SoleDuty.Held;
+
+    /// <summary>One consistent view of everything.</summary>
+    ISnapshot Read();
 }
 
 /// <summary>What is stored, read beside whoever writes to it: for commands. Seam with two implementations.</summary>
-public interface IBackendView : IDisposable
+public interface IBackendView : IBooks, IDisposable
 {
     /// <summary>Single sales, dead letters and the balance.</summary>
     IArchive Archive { get; }
 
     /// <summary>Sums.</summary>
     IRevenueStore Store { get; }
+
+    /// <summary>How many people the campaigns brought.</summary>
+    IVisitBook Visits { get; }
 
     /// <summary>One consistent view of everything.</summary>
     ISnapshot Read();

@@ -90,7 +90,23 @@ public sealed record Dimensions(
     string? Channel = null,
     string? LandingPage = null,
     string? Product = null,
-    string? Country = null);
+    string? Country = null)
+{
+    /// <summary>One of them; null when it is absent.</summary>
+    public string? Value(Dimension dimension) => dimension switch
+    {
+        Dimension.Provider => Provider,
+        Dimension.Account => Account,
+        Dimension.Campaign => Campaign,
+        Dimension.Channel => Channel,
+        Dimension.LandingPage => LandingPage,
+        Dimension.Kind => Kind.Name(),
+        Dimension.Product => Product,
+        Dimension.Country => Country,
+        Dimension.Currency => Currency,
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "There is no such dimension."),
+    };
+}
 
 /// <summary>Signed amounts that add up. Money in canonical minor units of the currency beside it.</summary>
 /// <param name="Gross">Captured payments.</param>

@@ -1,8 +1,8 @@
 namespace RevenuePulse;
 
 /// <summary>
-/// Finds sales by what they are now, and lets the ledger's memory be read. Seam: the embedded backend answers from its tables, a cluster
-/// from the local index over its own journal.
+/// Finds sales by what they are now, and lets the ledger's memory be read. Seam with two implementations: the embedded backend answers
+/// from its tables, a cluster from local copies of the journal and of the ledgers.
 /// </summary>
 public interface ISaleIndex
 {
@@ -12,8 +12,9 @@ public interface ISaleIndex
     /// <summary>All providers and accounts that ever sold anything.</summary>
     IReadOnlyList<Scope> Scopes();
 
-    /// <summary>The ledger's memory as one commit left it.</summary>
-    ILedgerView OpenLedger();
+    /// <summary>The memory of the ledger that an account's sales are in, as one commit left it.</summary>
+    /// <exception cref="IOException">It cannot be read now.</exception>
+    ILedgerView OpenLedger(Scope scope);
 }
 
 /// <summary>A view of the ledger's memory that stays as it is until it is disposed. Used by one thread.</summary>

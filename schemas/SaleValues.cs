@@ -1,7 +1,7 @@
 namespace RevenuePulse;
 
 /// <summary>
-/// What single sales were worth: sums cannot say how far sales lie apart. Seam; the embedded backend has an index for it, without one the
+/// What single sales were worth: sums cannot say how far sales lie apart. Seam with two implementations; without one the
 /// journal is read.
 /// </summary>
 public interface ISaleValues

@@ -3,7 +3,7 @@ namespace RevenuePulse;
 /// <summary>
 /// How many people a campaign brought to its page, kept beside the journal and never in its way: taking a visit neither waits nor
 /// throws. A visitor counts once per campaign and UTC day, exactly, in the minute of the first visit of that day. Who it was is forgotten
-/// when the day is over: only hashes are kept, salted anew every day. Seam; the embedded implementation serves both backends so far.
+/// when the day is over: only hashes are kept, salted anew every day. Seam with two implementations.
 /// </summary>
 public interface IVisitBook
 {
@@ -24,7 +24,23 @@ public interface IVisitBook
 
     /// <summary>Completes when everything taken so far is counted.</summary>
     Task SettleAsync(CancellationToken cancel);
+
+    /// <summary>All counts, for another book; in no particular order.</summary>
+    IEnumerable<VisitMinute> Minutes();
+
+    /// <summary>
+    /// Adds counts of other books. Of each book, minute and campaign the largest number counts, so the same counts again change nothing.
+    /// </summary>
+    /// <exception cref="IOException">They could not be stored.</exception>
+    void Join(IReadOnlyList<VisitMinute> minutes);
 }
+
+/// <summary>Visits of one minute as one book counted them.</summary>
+/// <param name="Journal">Generation of the journal beside the book that counted them; null for the book that is asked.</param>
+/// <param name="Minute">Unix time in minutes.</param>
+/// <param name="Campaign">As the book keeps it: empty when nobody knows.</param>
+/// <param name="Visits">How many.</param>
+public readonly record struct VisitMinute(string? Journal, long Minute, string Campaign, long Visits);
 
 /// <summary>Somebody looked at a page.</summary>
 /// <param name="Campaign">What led there; null when nobody knows.</param>
@@ -86,4 +102,12 @@ public sealed class NoVisits : IVisitBook
 
     /// <inheritdoc/>
     public Task SettleAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public IEnumerable<VisitMinute> Minutes() => [];
+
+    /// <inheritdoc/>
+    public void Join(IReadOnlyList<VisitMinute> minutes)
+    {
+    }
 }

@@ -28,6 +28,10 @@ public sealed class ClusterBackend : IBackend
     private ReaderPool? _pool;
     private InfluxStore? _store;
     private StoreFeed? _feed;
+    private VisitSender? _visitSender;
+    private VisitFollower? _visitFollower;
+    private BookTopic? _book;
+    private volatile ICampaignBook? _campaigns;
     private bool _isDisposed;
 
     private ClusterBackend(ClusterOptions options)
@@ -37,6 +41,7 @@ public sealed class ClusterBackend : IBackend
         Link = new ClusterLink(new TopicSetup(_clients, options), options);
         _rawLog = new KafkaRawLog(_clients, options, Link);
         _connecting = ConnectAsync();
+        Visits = new KafkaVisitBook(_visitSender = new VisitSender(_clients, OpenForVisits), null);
     }
 
     /// <summary>The entrance of the raw log alone, at once: until the brokers have answered, appends are refused.</summary>
@@ -84,7 +89,10 @@ public sealed class ClusterBackend : IBackend
     public IRevenueStore Store => _store?.Store ?? throw Lacks("has no store");
 
     /// <inheritdoc/>
-    public ICampaignBook Book { get => field ?? throw Lacks("follows no book"); private set; }
+    public ICampaignBook Book => _campaigns ?? (_options.Follows ? throw Lacks("follows no book") : NoCampaigns.Known);
+
+    /// <inheritdoc/>
+    public IVisitBook Visits { get; private set; }
 
     /// <inheritdoc/>
     public IMarkBook Marks { get => field ?? throw Lacks("follows no book"); private set; }
@@ -96,10 +104,19 @@ public sealed class ClusterBackend : IBackend
     public IAlertBook Alerts { get => field ?? throw Lacks("follows no book"); private set; }
 
     /// <inheritdoc/>
-    public IQuestionBook? Questions { get; private set; }
+    public IQuestionBook Questions { get => field ?? throw Lacks("follows no book"); private set; }
 
     /// <inheritdoc/>
-    public IDecisionLog? Decisions { get; private set; }
+    public IDecisionLog Decisions { get => field ?? throw Lacks("follows no book"); private set; }
+
+    /// <inheritdoc/>
+    public IDuty Alerting { get; private set; } = SoleDuty.Held;
+
+    /// <inheritdoc/>
+    public ISaleIndex? Sales { get; private set; }
+
+    /// <inheritdoc/>
+    public ISaleValues? SaleValues { get; private set; }
 
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
@@ -137,7 +154,7 @@ public sealed class ClusterBackend : IBackend
     public static string FolderOf(ClusterOptions options) => Path.Combine(options.DataFolder, "cluster", options.Instance);
 
     /// <summary>One consistent view of the local copy.</summary>
-    internal ISnapshot Read() => new ClusterSnapshot(Link.Shape!, _pool ?? throw Lacks("follows no journal"), _raw!, Standing);
+    public ISnapshot Read() => new ClusterSnapshot((Link.Shape!, Path.GetDirectoryName(FolderOf(_options))!), _pool ?? throw Lacks("follows no journal"), _raw!, Standing);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -145,6 +162,9 @@ public sealed class ClusterBackend : IBackend
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stop.CancelAsync();
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // the salts of visits are in the book
+        await Task.Run(() => _visitSender?.Dispose());
+        _visitFollower?.Dispose();
         // brokers that are away are waited for by each, and all of that together must not take longer than one of them
         await Task.WhenAll(Task.Run(() => _batches?.Dispose()), Task.Run(CloseStoreAsync), Task.Run(_rawLog.Dispose));
         while (_parts.TryPop(out var part))
@@ -174,19 +194,31 @@ public sealed class ClusterBackend : IBackend
         var shape = Link.Shape!;
         var folder = FolderOf(_options);
         Keep(FolderLock.Take(folder));
-        var book = Keep(new BookTopic(_clients, _options, _meter));
-        Book = new KafkaCampaignBook(book);
+        var book = _book = Keep(new BookTopic(_clients, _options, _meter));
+        _campaigns = new KafkaCampaignBook(book);
         Marks = new KafkaMarkBook(book);
         Tokens = new KafkaTokenBook(book);
         Alerts = new KafkaAlertBook(book);
-        Questions = new KafkaQuestionBook(book);
-        Decisions = new KafkaDecisionLog(book);
+        var shelf = new KafkaShelf(book);
+        (Questions, Decisions) = (shelf, shelf);
         book.Start();
         waiting(() => $"{TopicNames.Campaigns} is being read");
         await book.CaughtUp.WaitAsync(cancel);
         await Task.Run(() => (_options.AcceptsTopics ? (Action<BookTopic, ClusterShape, string>)GenerationBook.Accept : GenerationBook.Check)(book, shape, folder), cancel);
         var raw = _raw = Keep(new RawReader(_clients, shape));
         await OpenJournalAsync((shape, folder, raw), waiting, cancel);
+        _visitFollower = new VisitFollower(folder, shape.Generation, _clients, _options.Log.CreateLogger("RevenuePulse.Kafka"));
+        Visits = new KafkaVisitBook(_visitSender!, _visitFollower);
+        _visitFollower.Start();
+        waiting(() => $"{TopicNames.Visits} is being read");
+        await _visitFollower.CaughtUp.WaitAsync(cancel);
+        if (_options.Shows)
+        {
+            var alerting = Keep(new KafkaDuty("alerts", _clients, _options.Time, _options.Log.CreateLogger("RevenuePulse.Kafka")));
+            alerting.Start();
+            Alerting = alerting;
+        }
+
         if (_options.Store is { } options)
         {
             _store = new InfluxStore(options, _journal!, _options.Log.CreateLogger("RevenuePulse.Store"));
@@ -210,10 +242,48 @@ public sealed class ClusterBackend : IBackend
         _standing = Keep(new RawStanding(at.Shape, _journal, _clients, at.Raw, log));
         Archive = new KafkaArchive(_journal, pool, at.Raw, _standing);
         _rawLog.Settled = (position, stop) => SettledAsync(at.Shape.Positions, position, stop);
+        SaleValues = new KafkaSaleValues(pool);
+        var ledgers = Keep(new LedgerCopy(at.Folder, at.Shape, _journal, _options.Recall, log));
+        Sales = new KafkaSaleIndex(pool, ledgers);
         follower.Start();
         waiting(() => $"{TopicNames.Journal} is being read ({_journal.Head.Entries} entries so far)");
         await follower.CaughtUp.WaitAsync(cancel);
         _standing.Start();
+        if (_options.Shows) ledgers.Start();
+    }
+
+    /// <summary>
+    /// At the first visit, on the sender's thread. A process that only takes webhooks and visits follows the book from then on: it has the
+    /// salt of the day.
+    /// </summary>
+    private (DaySalts Salts, ICampaignBook Book)? OpenForVisits(CancellationToken stop)
+    {
+        try
+        {
+            _connecting.Wait(stop);
+            if (_options.Follows)
+            {
+                // opened with the rest, which a visit may be faster than
+                while (_campaigns is null)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+                }
+            }
+            else
+            {
+                _book = Keep(new BookTopic(_clients, _options, _meter));
+                _campaigns = new KafkaCampaignBook(_book);
+                _book.Start();
+            }
+
+            _book!.CaughtUp.Wait(stop);
+            return (new DaySalts(_book), _campaigns);
+        }
+        catch (Exception e) when (e is OperationCanceledException or AggregateException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Completes when the event is settled, or patience ends.</summary>

@@ -36,6 +36,9 @@ public sealed record ClusterOptions
     /// <summary>This process follows the journal and the books: whoever settles or shows needs that, who only ingests does not.</summary>
     public bool Follows { get; init; } = true;
 
+    /// <summary>This process shows pages: copies that only they ask for are drawn from the start, not at the first question.</summary>
+    public bool Shows { get; init; }
+
     /// <summary>An operator says that the topics are what they should be, although they are others than before.</summary>
     public bool AcceptsTopics { get; init; }
 

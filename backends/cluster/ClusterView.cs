@@ -14,6 +14,27 @@ public sealed class ClusterView(ClusterBackend backend) : IBackendView
     public IRevenueStore Store => backend.Store;
 
     /// <inheritdoc/>
+    public IVisitBook Visits => backend.Visits;
+
+    /// <inheritdoc/>
+    public ICampaignBook Book => backend.Book;
+
+    /// <inheritdoc/>
+    public IMarkBook Marks => backend.Marks;
+
+    /// <inheritdoc/>
+    public ITokenBook Tokens => backend.Tokens;
+
+    /// <inheritdoc/>
+    public IAlertBook Alerts => backend.Alerts;
+
+    /// <inheritdoc/>
+    public IQuestionBook Questions => backend.Questions;
+
+    /// <inheritdoc/>
+    public IDecisionLog Decisions => backend.Decisions;
+
+    /// <inheritdoc/>
     public ISnapshot Read() => backend.Read();
 
     /// <inheritdoc/>
@@ -27,16 +48,21 @@ public sealed class ClusterView(ClusterBackend backend) : IBackendView
 internal sealed class ClusterSnapshot : ISnapshot
 {
     private readonly ClusterShape _shape;
+    private readonly string _instances;
     private readonly ReaderPool.Snapshot _snapshot;
     private readonly RawReader _raw;
     private readonly RawStanding _standing;
     private readonly List<Tally> _tallies;
 
-    public ClusterSnapshot(ClusterShape shape, ReaderPool pool, RawReader raw, RawStanding standing)
+    /// <param name="at">The cluster, and the folder that the local files of this machine's instances are in.</param>
+    /// <param name="pool">Readers of the local copy.</param>
+    /// <param name="raw">Reads the raw log.</param>
+    /// <param name="standing">Knows how far the raw log is.</param>
+    public ClusterSnapshot((ClusterShape Shape, string Instances) at, ReaderPool pool, RawReader raw, RawStanding standing)
     {
-        (_shape, _snapshot, _raw, _standing) = (shape, pool.Open(), raw, standing);
-        _tallies = [.. Enumerable.Range(0, shape.Partitions).Select(p => Reflected.Read(_snapshot.Connection, p).Tally)];
-        Head = new Cursor(shape.Generation, [.. _tallies.Select(tally => tally.LastSeq)]);
+        (_shape, _instances, _snapshot, _raw, _standing) = (at.Shape, at.Instances, pool.Open(), raw, standing);
+        _tallies = [.. Enumerable.Range(0, _shape.Partitions).Select(p => Reflected.Read(_snapshot.Connection, p).Tally)];
+        Head = new Cursor(_shape.Generation, [.. _tallies.Select(tally => tally.LastSeq)]);
     }
 
     public Cursor Head { get; }
@@ -51,8 +77,10 @@ internal sealed class ClusterSnapshot : ISnapshot
         }
     }
 
-    // the memory lies with the process that settles the partition
-    public IEnumerable<StateChange>? Ledger(int partition) => null;
+    // the memory lies with the process that settles the partition: on this machine, perhaps, and as far as this view
+    public IEnumerable<StateChange>? Ledger(int partition) => !Directory.Exists(_instances) ? null : Directory.EnumerateDirectories(_instances)
+        .Select(folder => PartitionLedger.PathIn(folder, partition)).Where(File.Exists)
+        .Select(path => PartitionLedger.AllAt(path, partition, _tallies[partition])).FirstOrDefault(memory => memory is not null);
 
     public IEnumerable<(RawEvent Raw, RawClass Class, string Reason)> RawEvents()
     {

@@ -88,7 +88,7 @@ public sealed class EmbeddedBackend : IBackend
     public ISaleValues? SaleValues { get; }
 
     /// <summary>What was decided about campaigns.</summary>
-    public IDecisionLog? Decisions => _book.Decisions;
+    public IDecisionLog Decisions => _book.Decisions;
 
     /// <summary>The keys that were handed out.</summary>
     public ITokenBook Tokens => _book.Tokens;

@@ -9,8 +9,14 @@ public sealed class EmbeddedView : IBackendView
     private readonly SeriesCatalog _catalog = new();
     private readonly string _generation;
 
-    private EmbeddedView(ReaderPool pool, string generation)
+    private readonly Lazy<BookFile> _book;
+    private readonly Lazy<VisitBook> _visits;
+
+    private EmbeddedView(EmbeddedOptions options, ReaderPool pool, string generation)
     {
+        _visits = new Lazy<VisitBook>(() => new VisitBook(EmbeddedBackend.VisitsPath(options.DataFolder), options.Time, options.VisitsEvery));
+        // only a command that carries the books along looks into them
+        _book = new Lazy<BookFile>(() => BookFile.Open(EmbeddedBackend.BookPath(options.DataFolder)));
         _pool = pool;
         _generation = generation;
         Archive = new Archive(pool, _catalog);
@@ -28,7 +34,7 @@ public sealed class EmbeddedView : IBackendView
         {
             using var snapshot = pool.Open();
             Schema.Expect(snapshot.Connection);
-            return new EmbeddedView(pool, Schema.Generation(snapshot.Connection));
+            return new EmbeddedView(options, pool, Schema.Generation(snapshot.Connection));
         }
         catch
         {
@@ -43,6 +49,27 @@ public sealed class EmbeddedView : IBackendView
     /// <summary>Sums.</summary>
     public IRevenueStore Store { get; }
 
+    /// <inheritdoc/>
+    public IVisitBook Visits => _visits.Value;
+
+    /// <inheritdoc/>
+    public ICampaignBook Book => _book.Value.Campaigns;
+
+    /// <inheritdoc/>
+    public IMarkBook Marks => _book.Value.Marks;
+
+    /// <inheritdoc/>
+    public ITokenBook Tokens => _book.Value.Tokens;
+
+    /// <inheritdoc/>
+    public IAlertBook Alerts => _book.Value.Alerting;
+
+    /// <inheritdoc/>
+    public IQuestionBook Questions => _book.Value.Questions;
+
+    /// <inheritdoc/>
+    public IDecisionLog Decisions => _book.Value.Decisions;
+
     /// <summary>One consistent view of everything.</summary>
     public ISnapshot Read() => new EmbeddedSnapshot(_pool.Open(), _catalog, _generation);
 
@@ -56,5 +83,10 @@ public sealed class EmbeddedView : IBackendView
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _pool.Dispose();
+    public void Dispose()
+    {
+        if (_book.IsValueCreated) _book.Value.Dispose();
+        if (_visits.IsValueCreated) _visits.Value.Dispose();
+        _pool.Dispose();
+    }
 }

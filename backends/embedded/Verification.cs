@@ -90,7 +90,7 @@ internal sealed class Verification
             {
                 foreach (var level in levels)
                 {
-                    level.Add(select.Long(0), select.Long(1), Sum.Read(select, 2));
+                    level.Add(select.Long(0), select.Long(1), SumColumns.Read(select, 2));
                 }
             }
         }
@@ -109,11 +109,11 @@ internal sealed class Verification
     /// <summary>Compares one level cell by cell.</summary>
     private sealed class LevelCheck(Connection connection, int level, Action<string> report)
     {
-        private readonly Dictionary<long, Sum> _expected = [];
+        private readonly Dictionary<long, EntrySum> _expected = [];
         private long? _cell;
         private long _cells;
 
-        public void Add(long atMs, long series, in Sum sum)
+        public void Add(long atMs, long series, in EntrySum sum)
         {
             var cell = Levels.Cell(level, atMs);
             if (cell != _cell)
@@ -144,7 +144,7 @@ internal sealed class Verification
             using var rows = select.Bind(1, level).Bind(2, cell).Read();
             while (rows.Next())
             {
-                var kept = Sum.Read(select, 1);
+                var kept = SumColumns.Read(select, 1);
                 _ = _expected.Remove(select.Long(0), out var expected);
                 if (kept != expected) report($"{Name(cell, select.Long(0))}: kept {kept}, expected {expected}");
             }

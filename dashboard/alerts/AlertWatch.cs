@@ -6,10 +6,11 @@ namespace RevenuePulse.Dashboard;
 
 /// <summary>
 /// Looks at every alert's number four times a minute and delivers what they have to say. Where an alert stands is on disk before anybody
-/// is told, so a restart neither forgets a firing nor repeats it.
+/// is told, so a restart neither forgets a firing nor repeats it. Of several processes one looks and delivers.
 /// </summary>
 internal sealed partial class AlertWatch(
-    IAlertBook book, AlertNumbers numbers, AlertFirings firings, AlertPost post, TimeProvider clock, ILogger<AlertWatch> log) : BackgroundService
+    IAlertBook book, AlertNumbers numbers, AlertFirings firings, AlertPost post, IDuty duty, TimeProvider clock, ILogger<AlertWatch> log)
+    : BackgroundService
 {
     private const int TriesBeforeError = 3;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(15);
@@ -17,12 +18,13 @@ internal sealed partial class AlertWatch(
     private static readonly TimeSpan SlowestRead = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Look> _looks = new(StringComparer.Ordinal);
+    private bool _isFresh;
 
     /// <summary>What was seen last; null before the first look of this process.</summary>
     public (AlertReading Reading, DateTimeOffset At)? LastLook(string alertId) =>
         _looks.TryGetValue(alertId, out var look) ? (look.Reading, look.At) : null;
 
-    /// <summary>Looks at every alert once.</summary>
+    /// <summary>Looks at every alert once and judges it.</summary>
     public async Task LookAsync(CancellationToken cancel)
     {
         foreach (var alert in book.Alerts.Values.OrderBy(a => a.Id, StringComparer.Ordinal))
@@ -46,7 +48,35 @@ internal sealed partial class AlertWatch(
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(RepeatAsync(Pace, LookAsync, stoppingToken), RepeatAsync(PostPace, post.DeliverAsync, stoppingToken));
+        Task.WhenAll(RepeatAsync(Pace, LookOnDutyAsync, stoppingToken), RepeatAsync(PostPace, DeliverOnDutyAsync, stoppingToken));
+
+    /// <summary>Judges where no other process does; elsewhere the numbers are only looked up, for the page.</summary>
+    internal async Task LookOnDutyAsync(CancellationToken cancel)
+    {
+        using var work = duty.TryBegin();
+        if (work is not null)
+        {
+            await LookAsync(cancel);
+            _isFresh = false;
+            return;
+        }
+
+        // whoever takes over has not seen how long anything lasted
+        _isFresh = true;
+        foreach (var alert in book.Alerts.Values)
+        {
+            _looks[alert.Id] = new(await ReadAsync(alert, cancel), clock.GetUtcNow(), Failures: 0);
+        }
+    }
+
+    private async Task DeliverOnDutyAsync(CancellationToken cancel)
+    {
+        using var work = duty.TryBegin();
+        if (work is not null)
+        {
+            await post.DeliverAsync(cancel);
+        }
+    }
 
     private async Task RepeatAsync(TimeSpan pace, Func<CancellationToken, Task> work, CancellationToken stop)
     {
@@ -80,7 +110,7 @@ internal sealed partial class AlertWatch(
     {
         var reading = await ReadAsync(alert, cancel);
         var now = clock.GetUtcNow();
-        var isFirst = !_looks.TryGetValue(alert.Id, out var last);
+        var isFirst = !_looks.TryGetValue(alert.Id, out var last) || _isFresh;
         var failures = reading.Failure is null ? 0 : (last?.Failures ?? 0) + 1;
         _looks[alert.Id] = new(reading, now, failures);
         if (failures is > 0 and < TriesBeforeError)

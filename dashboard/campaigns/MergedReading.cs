@@ -41,6 +41,12 @@ internal sealed class MergedVisits(IVisitBook visits, CampaignMerges merges) : I
 
     /// <inheritdoc/>
     public Task SettleAsync(CancellationToken cancel) => visits.SettleAsync(cancel);
+
+    /// <inheritdoc/>
+    public IEnumerable<VisitMinute> Minutes() => visits.Minutes();
+
+    /// <inheritdoc/>
+    public void Join(IReadOnlyList<VisitMinute> minutes) => visits.Join(minutes);
 }
 
 /// <summary>Values of sales in which merged campaigns are one.</summary>

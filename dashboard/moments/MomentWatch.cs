@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace RevenuePulse.Dashboard;
 
 /// <summary>Follows the journal and writes down the moments that <see cref="MomentRules"/> sees.</summary>
-internal sealed class MomentWatch(
+internal sealed partial class MomentWatch(
     LiveBoard board, LiveGoals goals, IJournal journal, IMarkBook marks, TimeProvider clock, ILogger<MomentWatch> log) : BackgroundService
 {
     private const int PageEntries = 5_000;
@@ -15,6 +15,7 @@ internal sealed class MomentWatch(
     private Cursor _position = journal.Head;
     private LiveView? _seen;
     private Goal? _seenGoal;
+    private bool _isHeld;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,10 +58,22 @@ internal sealed class MomentWatch(
             }
 
             (_seen, _seenGoal) = (view, goal?.Goal);
+            if (_isHeld)
+            {
+                LogGoesOn();
+            }
+
+            _isHeld = false;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            log.LogWarning(error, "Moments could not be looked for");
+            // every second the same: it is told once
+            if (!_isHeld)
+            {
+                LogHeld(error.Message);
+            }
+
+            _isHeld = true;
         }
     }
 
@@ -96,4 +109,10 @@ internal sealed class MomentWatch(
 
         return fresh;
     }
+
+    [LoggerMessage(LogLevel.Warning, "Moments are not looked for at present: {Reason}")]
+    private partial void LogHeld(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Moments are looked for again")]
+    private partial void LogGoesOn();
 }

@@ -29,7 +29,7 @@ internal static class LetterBody
             letter.Reason,
             Masked(letter.Detail),
             Instant.OfMs(letter.ReceivedAtMs),
-            Masked(raw.Headers),
+            Masked(Provenance.HeadersOf(raw)),
             raw.Body.Length,
             Masked(text),
             isCut);

@@ -28,11 +28,12 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
             Log = log,
             Settles = roles.HasFlag(ProcessRoles.Processor),
             Follows = roles.HasFlag(ProcessRoles.Processor) || roles.HasFlag(ProcessRoles.Dashboard),
+            Shows = roles.HasFlag(ProcessRoles.Dashboard),
         };
         return options.Follows ? await OpenAsync(options, cancel) : ClusterBackend.OpenEntrance(options);
     }
 
-    public async Task<IBackend> OpenForCommandAsync(CancellationToken cancel) => await OpenCommandAsync(cancel);
+    public async Task<IBackend> OpenForCommandAsync(bool settles, CancellationToken cancel) => await OpenCommandAsync(cancel, settles: settles);
 
     public async Task<IBackendView> ReadAsync(CancellationToken cancel) => new ClusterView(await OpenCommandAsync(cancel));
 
@@ -62,13 +63,13 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
     private static IReadOnlyCollection<StateChange> Recall(ILedgerState state, Entry entry) =>
         Ledger.Recall(entry) is { } input ? Ledger.Apply(state, input).Changes : [];
 
-    private async Task<ClusterBackend> OpenCommandAsync(CancellationToken cancel, bool acceptsTopics = false)
+    private async Task<ClusterBackend> OpenCommandAsync(CancellationToken cancel, bool acceptsTopics = false, bool settles = false)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(_patience);
         try
         {
-            return await OpenAsync(Options(cluster.Instance + CommandSuffix) with { Settles = false, AcceptsTopics = acceptsTopics }, patience.Token);
+            return await OpenAsync(Options(cluster.Instance + CommandSuffix) with { Settles = settles, AcceptsTopics = acceptsTopics }, patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -17,7 +17,7 @@ internal sealed class EmbeddedKind(Settings settings) : IBackendKind
 
     public Task<IBackend> OpenAsync(ProcessRoles roles, ILoggerFactory log, CancellationToken cancel) => Task.FromResult<IBackend>(Open());
 
-    public Task<IBackend> OpenForCommandAsync(CancellationToken cancel) => Task.FromResult<IBackend>(Open());
+    public Task<IBackend> OpenForCommandAsync(bool settles, CancellationToken cancel) => Task.FromResult<IBackend>(Open());
 
     public Task<IBackendView> ReadAsync(CancellationToken cancel)
     {

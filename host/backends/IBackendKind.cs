@@ -16,8 +16,10 @@ internal interface IBackendKind
     Task<IBackend> OpenAsync(ProcessRoles roles, ILoggerFactory log, CancellationToken cancel);
 
     /// <summary>Opens it for a command that changes something.</summary>
+    /// <param name="settles">Where others settle, the command takes part.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <exception cref="Commands.CommandFailure">It cannot be opened; the sentence says why.</exception>
-    Task<IBackend> OpenForCommandAsync(CancellationToken cancel);
+    Task<IBackend> OpenForCommandAsync(bool settles, CancellationToken cancel);
 
     /// <summary>Opens it for reading beside whoever writes.</summary>
     /// <exception cref="Commands.CommandFailure">There is nothing yet, or it cannot be reached.</exception>

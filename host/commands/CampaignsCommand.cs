@@ -39,7 +39,7 @@ internal static class CampaignsCommand
             return await SendAsync(running, file, text, cancel);
         }
 
-        await using var backend = await BackendKind.Of(settings).OpenForCommandAsync(cancel);
+        await using var backend = await BackendKind.Of(settings).OpenForCommandAsync(settles: false, cancel);
         var (campaigns, problems) = CampaignFile.Read(new StringReader(text), backend.Book.Campaigns);
         Expect(file, problems);
         backend.Book.Put([.. campaigns]);

@@ -22,6 +22,7 @@ internal static class Cli
             DeadLettersCommand.Make(),
             CampaignsCommand.Make(),
             ExportCommand.Make(),
+            ImportCommand.Make(),
             Simulate.SimulateCommand.Make(Console.Out, Console.Error),
         };
         foreach (var later in Later.All())

@@ -51,7 +51,7 @@ internal static class DeadLettersCommand
                 ?? throw new CommandFailure($"there is no dead letter {parsed.GetValue(id)}; ./pulse deadletters list shows them");
             Console.WriteLine($"{letter.Provider} {letter.Type}, received {Time(letter.ReceivedAtMs)}, delivery '{raw.DeliveryId}'");
             Console.WriteLine($"{letter.Reason}: {letter.Detail}");
-            Console.WriteLine($"headers {raw.Headers}");
+            Console.WriteLine($"headers {Provenance.HeadersOf(raw)}");
             Console.WriteLine(Encoding.UTF8.GetString(raw.Body.Span));
             return ExitCode.Done;
         });

@@ -1,11 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
+using RevenuePulse.Host.Move;
 
 namespace RevenuePulse.Host.Commands;
 
-/// <summary><c>pulse export entries</c>: the journal, streamed in constant memory.</summary>
+/// <summary><c>pulse export entries | journal</c>: streamed in constant memory.</summary>
 internal static class ExportCommand
 {
-    public static Command Make() => new("export", "Write data out") { Entries() };
+    public static Command Make() => new("export", "Write data out") { Entries(), Journal() };
 
     private static Command Entries()
     {
@@ -29,6 +31,34 @@ internal static class ExportCommand
             }
 
             return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Journal()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "A file that does not exist yet; compressed where its name ends with .gz" };
+        var command = new Command("journal", "Everything, for ./pulse import: events, entries, ledger notes and what people wrote (keep it as safe as the data folder)") { file };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var view = await ConfiguredSettings.ReadAsync(ConfiguredSettings.Load(), cancel);
+            var path = parsed.GetValue(file)!.FullName;
+            var progress = new Progress("exported", "events", view.Archive.Counts().Raw);
+            try
+            {
+                var (events, entries) = JournalExport.Run(view, path, TimeProvider.System, progress.Add);
+                progress.End();
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{events:N0} events with {entries:N0} entries are in {path}. ./pulse import takes them over elsewhere."));
+                return ExitCode.Done;
+            }
+            catch (InvalidDataException wrong)
+            {
+                throw new CommandFailure(wrong.Message);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new CommandFailure($"{path} cannot be written: {failure.Message}");
+            }
         });
         return command;
     }

@@ -119,7 +119,7 @@ internal static class Demo
             }
 
             // refused while a demo still runs in it
-            await (await new EmbeddedKind(settings with { DataFolder = folder }).OpenForCommandAsync(cancel)).DisposeAsync();
+            await (await new EmbeddedKind(settings with { DataFolder = folder }).OpenForCommandAsync(settles: false, cancel)).DisposeAsync();
             Directory.Delete(folder, recursive: true);
         }
 

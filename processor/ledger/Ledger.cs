@@ -56,4 +56,15 @@ public static class Ledger
         return new LedgerInput(
             new Scope(entry.Dimensions.Provider, entry.Dimensions.Account), deliveryId, entry.RawPosition, entry.AtMs, fact);
     }
+
+    /// <summary>
+    /// The fact that another journal remembered of an event which moved here. Assignments are counted by raw positions, so they take that
+    /// of this journal: a later one must win over all that came along.
+    /// </summary>
+    public static LedgerInput Recall(MovedNote moved, long rawPosition)
+    {
+        var (deliveryId, fact) = NoteCodec.Decode(moved.Note);
+        var own = fact is Assign assign ? assign with { Assignment = assign.Assignment with { Version = rawPosition } } : fact;
+        return new LedgerInput(new Scope(moved.Provider, moved.Account), deliveryId, rawPosition, moved.AtMs, own);
+    }
 }

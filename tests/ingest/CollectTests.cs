@@ -274,6 +274,10 @@ public sealed class CollectTests : IAsyncLifetime
 
         public ValueTask<IReadOnlyList<VisitRow>> SumAsync(VisitQuery query, CancellationToken cancel) => new([]);
 
+        public IEnumerable<VisitMinute> Minutes() => [];
+
+        public void Join(IReadOnlyList<VisitMinute> minutes) => throw new NotSupportedException();
+
         public Task SettleAsync(CancellationToken cancel) => Task.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using RevenuePulse.Tests.Processing.Judge;
+using RevenuePulse.Tests.Processing.Stories;
 
 namespace RevenuePulse.Tests.Processing;
 
@@ -16,15 +17,24 @@ public class SuiteBitesTests
     private static readonly (History History, string Right)[] _histories =
         [.. History.Any.Generator.Sample(HistoryCount, new Rnd(20261125, 7), 50).Select(history => (history, NaiveLedger.Fold(history.Rules, history.Events).ToString()))];
 
+    private static readonly CommandedHistory[] _commanded = [.. CommandedHistory.Any.Generator.Sample(500, new Rnd(20261125, 7), 50)];
+
+    private static readonly Night[] _nights = [.. Night.Any.Generator.Sample(1000, new Rnd(20261125, 7), 50)];
+
+    private static readonly Flaw[] _byHand = [Flaw.ByHandOverEvent, Flaw.FirstByHandHolds, Flaw.ByHandNeverComesBack, Flaw.ByHandNeedsTheName];
+
     /// <summary>Of what random histories never or hardly ever say; the examples do.</summary>
     private static readonly Flaw[] _rare =
     [
-        // nobody commands in them; CommandedHistory does
-        Flaw.ByHandOverEvent, Flaw.FirstByHandHolds, Flaw.ByHandNeverComesBack, Flaw.ByHandNeedsTheName,
+        .. _byHand, // nobody commands in them
         Flaw.LookAlikesAreOne, Flaw.FloatMoney, Flaw.TestIsLive, Flaw.FailedAttemptIsPaid, Flaw.CreditIsARefund, Flaw.ForeignExponent,
     ];
 
     public static TheoryData<Flaw> Flaws => [.. Enum.GetValues<Flaw>().Where(flaw => flaw != Flaw.None)];
+
+    public static TheoryData<Flaw> FlawsByHand => [.. _byHand];
+
+    public static TheoryData<Flaw> FlawsOfTranslators => [.. Misreadings.OfTranslators];
 
     public static TheoryData<Flaw> CommonFlaws => [.. Enum.GetValues<Flaw>().Except([Flaw.None, .. _rare])];
 
@@ -39,6 +49,18 @@ public class SuiteBitesTests
     public void A_wrong_ledger_is_found_out_by_random_histories(Flaw flaw) =>
         Assert.True(
             Array.Exists(_histories, one => Fold(one.History, flaw) != one.Right), $"no history tells a ledger with the flaw {flaw} from the right one");
+
+    [Theory]
+    [MemberData(nameof(FlawsByHand))]
+    public void A_ledger_that_takes_commands_wrongly_is_found_out_by_histories_with_commands(Flaw flaw) =>
+        Assert.True(
+            Array.Exists(_commanded, one => Fold(one, flaw) != Fold(one, Flaw.None)), $"no history tells a ledger with the flaw {flaw} from the right one");
+
+    [Theory]
+    [MemberData(nameof(FlawsOfTranslators))]
+    public void A_body_that_is_read_wrongly_is_found_out_by_stories(Flaw flaw) => Assert.True(
+        Array.Exists(_nights, night => Night.Of(new TestLedger(night.Rules).Deliver(night.Deliveries.Select(raw => Misreadings.Of(flaw, raw)))) != night.Truth),
+        $"no night tells a translator with the flaw {flaw} from the right one");
 
     [Fact]
     public void The_right_ledger_passes()
@@ -77,6 +99,9 @@ public class SuiteBitesTests
 
     private static bool IsRefused(Example example, Flaw flaw) => example.Deliveries().Take(60)
         .Any(deliveries => example.Fault(NaiveLedger.Fold(example.Rules, deliveries, example.Assignments, flaw)) is not null);
+
+    private static string Fold(CommandedHistory one, Flaw flaw) => NaiveLedger.Fold(
+        one.History.Rules, one.History.Events, [.. one.Commands.Select(command => (command.Name, command.Campaign))], flaw).ToString();
 
     private static string Fold(History history, Flaw flaw) => NaiveLedger.Fold(history.Rules, history.Deliveries, flaw).ToString();
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RevenuePulse.Backends.Cluster.Influx;
 
 /// <summary>One snapshot: the sum of all entries of a partition, cell and series up to <paramref name="Rev"/>.</summary>
-internal readonly record struct CellRow(long Cell, int Partition, RollupSeries Series, long Rev, CellSum Sum);
+internal readonly record struct CellRow(long Cell, int Partition, RollupSeries Series, long Rev, EntrySum Sum);
 
 /// <summary>Asks for the last snapshot of each cell and series, with its revision.</summary>
 internal static class CellQuery
@@ -34,7 +34,7 @@ internal static class CellQuery
         for (var row = 0; row < answer.Rows; row++)
         {
             var cell = RollupLevel.FloorDiv(answer.Number(row, 0), RollupLevels.All[level].WidthNs);
-            var sum = new CellSum(answer.Number(row, 2), answer.Number(row, 3), answer.Number(row, 4), answer.Number(row, 5), answer.Number(row, 6));
+            var sum = new EntrySum(answer.Number(row, 2), answer.Number(row, 3), answer.Number(row, 4), answer.Number(row, 5), answer.Number(row, 6));
             if (sum.Entries == InfluxAnswer.Null) throw new StoreUnavailableException("a snapshot was just being written; ask again");
             yield return new CellRow(cell, partition, series, answer.Number(row, 1), sum);
         }

@@ -51,7 +51,7 @@ internal sealed class SaleIndex(ReaderPool pool) : ISaleIndex
         return scopes;
     }
 
-    public ILedgerView OpenLedger() => new LedgerView(pool.Open());
+    public ILedgerView OpenLedger(Scope scope) => new LedgerView(pool.Open());
 
     private static string Condition(Dimension dimension, IReadOnlyList<string?> values, List<string> texts)
     {

@@ -7,10 +7,9 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
 {
     private const int RowsPerLook = 4096;
 
-    private readonly SumGroups _groups = new(question.Query);
+    private readonly SumTable _sums = new(new SumGroups(question.Query), question.Points.Count - 1);
     private readonly Dictionary<long, int> _rollupGroups = [];
     private readonly Dictionary<long, int> _seriesGroups = [];
-    private readonly Sum[][] _sums = [.. Enumerable.Repeat(Array.Empty<Sum>(), question.Points.Count - 1)];
     private int _rows;
 
     public IReadOnlyList<SumRow> Read()
@@ -24,7 +23,7 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
             slices = slices[run..];
         }
 
-        return Rows();
+        return _sums.Rows();
     }
 
     private List<Slice> Slices()
@@ -66,7 +65,7 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
             Look();
             var group = RollupGroup(select.Long(1));
             if (group == SumGroups.Filtered) continue;
-            Fold(SliceAt(ref run, select.Long(0)), group, Sum.Read(select, 2));
+            Fold(SliceAt(ref run, select.Long(0)), group, SumColumns.Read(select, 2));
         }
     }
 
@@ -84,7 +83,7 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
             if (group == SumGroups.Filtered) continue;
             // entries of all time come in journal order, not in order of time
             var slices = run;
-            Fold(SliceAt(ref slices, select.Long(0)), group, Sum.Read(select, 2));
+            Fold(SliceAt(ref slices, select.Long(0)), group, SumColumns.Read(select, 2));
         }
     }
 
@@ -94,32 +93,10 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
         SELECT at_ms, series, 1, gross, net, sales, lost FROM journal WHERE type <> 0 AND at_ms >= ? AND at_ms < ?
         """;
 
-    private void Fold(in Slice slice, int group, in Sum sum)
+    private void Fold(in Slice slice, int group, in EntrySum sum)
     {
-        if (slice.Add != RangeCover.Outside) SumAt(slice.Add, group).Add(sum);
-        if (slice.Take != RangeCover.Outside) SumAt(slice.Take, group).Take(sum);
-    }
-
-    private ref Sum SumAt(int bucket, int group)
-    {
-        ref var groups = ref _sums[bucket];
-        if (group >= groups.Length) Array.Resize(ref groups, Math.Max(group + 1, _groups.Count));
-        return ref groups[group];
-    }
-
-    private List<SumRow> Rows()
-    {
-        var rows = new List<SumRow>();
-        for (var bucket = 0; bucket < _sums.Length; bucket++)
-        {
-            for (var group = 0; group < _sums[bucket].Length; group++)
-            {
-                ref readonly var sum = ref _sums[bucket][group];
-                if (sum.Entries != 0) rows.Add(_groups.Row(bucket, group, sum.Amounts));
-            }
-        }
-
-        return rows;
+        if (slice.Add != RangeCover.Outside) _sums.At(slice.Add, group).Add(sum);
+        if (slice.Take != RangeCover.Outside) _sums.At(slice.Take, group).Take(sum);
     }
 
     /// <summary>The slice that holds a cell; slices before it are dropped.</summary>
@@ -137,7 +114,7 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
     {
         if (_rollupGroups.TryGetValue(series, out var group)) return group;
         var r = catalog.Rollup(connection, series);
-        group = _groups.Of(new Dimensions(r.Provider, "", r.Kind, r.Currency, r.Campaign, r.Channel));
+        group = _sums.Groups.Of(new Dimensions(r.Provider, "", r.Kind, r.Currency, r.Campaign, r.Channel));
         _rollupGroups.Add(series, group);
         return group;
     }
@@ -145,7 +122,7 @@ internal sealed class SumReader(Connection connection, SeriesCatalog catalog, Qu
     private int SeriesGroup(long series)
     {
         if (_seriesGroups.TryGetValue(series, out var group)) return group;
-        group = _groups.Of(catalog.Dimensions(connection, series));
+        group = _sums.Groups.Of(catalog.Dimensions(connection, series));
         _seriesGroups.Add(series, group);
         return group;
     }

@@ -18,36 +18,28 @@ internal sealed class VisitBook : IVisitBook, IDisposable
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly TimeSpan _every;
-    private readonly Lock _reading = new();
+    private readonly VisitReader _reader;
     private readonly ManualResetEventSlim _wanted = new();
     private readonly Thread _counter;
-    private Connection? _reader;
     private VisitFile? _file;
-    private long _taken, _done, _counted, _repeated, _dropped, _version, _sinceMs = -1;
+    private long _taken, _done, _counted, _repeated, _dropped;
     private volatile bool _isOver;
 
     /// <summary>The file is opened when it is first needed, by the thread that counts: a broken one costs the start nothing.</summary>
     public VisitBook(string path, TimeProvider time, TimeSpan every)
     {
         (_path, _time, _every) = (path, time, every);
+        // one of an older version lacks tables until it is opened for writing
+        _reader = new VisitReader(path, () => VisitFile.Open(path).Dispose());
         _counter = new Thread(Run) { IsBackground = true, Name = "visits", Priority = ThreadPriority.BelowNormal };
         _counter.Start();
     }
 
-    public long Version => Interlocked.Read(ref _version);
+    public long Version => _reader.Version;
 
     public VisitCounts Counts => new(Interlocked.Read(ref _counted), Interlocked.Read(ref _repeated), Interlocked.Read(ref _dropped));
 
-    public long? SinceMs
-    {
-        get
-        {
-            if (Interlocked.Read(ref _sinceMs) is var known and >= 0) return known;
-            if (!TryRead(c => c.Statement("SELECT min(minute) FROM minute").ReadLong(-1), out var minute) || minute < 0) return null;
-            Interlocked.Exchange(ref _sinceMs, minute * 60_000);
-            return minute * 60_000;
-        }
-    }
+    public long? SinceMs => _reader.SinceMs;
 
     public bool TryTake(Visit visit)
     {
@@ -62,7 +54,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
     }
 
     public ValueTask<IReadOnlyList<VisitRow>> SumAsync(VisitQuery query, CancellationToken cancel) =>
-        new(TryRead(c => VisitSums.Read(c, query), out var rows) ? rows : []);
+        new(_reader.Sum(query));
 
     public async Task SettleAsync(CancellationToken cancel)
     {
@@ -74,18 +66,31 @@ internal sealed class VisitBook : IVisitBook, IDisposable
         }
     }
 
+    public IEnumerable<VisitMinute> Minutes() => _reader.Minutes();
+
+    public void Join(IReadOnlyList<VisitMinute> minutes)
+    {
+        try
+        {
+            // a connection of its own: the other one is the counting thread's
+            using var file = VisitFile.Open(_path);
+            file.Join(minutes);
+        }
+        catch (StorageException e)
+        {
+            throw new IOException($"{_path} cannot be written: {e.Message}", e);
+        }
+
+        _reader.Changed();
+    }
+
     public void Dispose()
     {
         _isOver = true;
         _queue.Writer.TryComplete();
         _wanted.Set();
         var hasEnded = _counter.Join(TimeSpan.FromSeconds(5));
-        lock (_reading)
-        {
-            _reader?.Dispose();
-            _reader = null;
-        }
-
+        _reader.Dispose();
         if (hasEnded) _wanted.Dispose();
     }
 
@@ -116,15 +121,10 @@ internal sealed class VisitBook : IVisitBook, IDisposable
         try
         {
             _file ??= VisitFile.Open(_path);
-            var counted = _file.Count(batch, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            var counted = _file.Count(batch.ConvertAll(_file.Hashed), _time.GetUtcNow().ToUnixTimeMilliseconds());
             Interlocked.Add(ref _counted, counted);
             Interlocked.Add(ref _repeated, batch.Count - counted);
-            if (counted > 0)
-            {
-                // a visit may be dated before all others
-                Interlocked.Exchange(ref _sinceMs, -1);
-                Interlocked.Increment(ref _version);
-            }
+            if (counted > 0) _reader.Changed();
         }
         catch (Exception e) when (e is StorageException or InvalidDataException or IOException)
         {
@@ -133,26 +133,5 @@ internal sealed class VisitBook : IVisitBook, IDisposable
         }
 
         Interlocked.Add(ref _done, batch.Count);
-    }
-
-    private bool TryRead<T>(Func<Connection, T> read, out T value)
-    {
-        lock (_reading)
-        {
-            value = default!;
-            if (_reader is null && (_isOver || !File.Exists(_path))) return false;
-            try
-            {
-                _reader ??= Connection.OpenReader(_path, cacheKiB: 1024);
-                value = read(_reader);
-                return true;
-            }
-            catch (StorageException)
-            {
-                _reader?.Dispose();
-                _reader = null;
-                return false;
-            }
-        }
     }
 }

@@ -16,7 +16,7 @@ internal static class Rebuild
         using var rows = select.Read();
         while (rows.Next())
         {
-            rollups.Add(select.Long(0), select.Long(1), Sum.Read(select, 2));
+            rollups.Add(select.Long(0), select.Long(1), SumColumns.Read(select, 2));
             if (rollups.Cells >= CellsAtOnce) rollups.Flush();
         }
     }
@@ -30,8 +30,8 @@ internal static class Rebuild
         """);
 
     /// <summary>
-    /// Forgets all that was ever decided: what was received is pending again, in the order of the raw log, and the journal that comes of it
-    /// is another one.
+    /// Forgets all that was ever decided, here or where an event came in first: what was received is pending again, in the order of the
+    /// raw log, and the journal that comes of it is another one. Commands that moved here keep what they did.
     /// </summary>
     public static void Decisions(Connection connection, TimeProvider time)
     {
@@ -44,6 +44,8 @@ internal static class Rebuild
             DELETE FROM ledger_log;
             DELETE FROM dead_letters;
             UPDATE raw SET class = 0, reason = '';
+            UPDATE raw SET headers = json_set(headers, '$."pulse-provenance".class', 0, '$."pulse-provenance".notes', json('[]'))
+            WHERE provider <> 'pulse' AND headers LIKE '{"pulse-provenance":%';
             """);
         Schema.Renew(connection, time);
         Tallies(connection);

@@ -5,8 +5,8 @@ namespace RevenuePulse.Backends.Embedded;
 /// <summary>Sums of entries per level, cell and roll-up series, added up in memory first: a batch touches few cells.</summary>
 internal sealed class RollupTable(Connection connection)
 {
-    private readonly Dictionary<(long Cell, long Series), Sum>[] _levels =
-        [.. Enumerable.Range(0, Levels.Count).Select(_ => new Dictionary<(long, long), Sum>())];
+    private readonly Dictionary<(long Cell, long Series), EntrySum>[] _levels =
+        [.. Enumerable.Range(0, Levels.Count).Select(_ => new Dictionary<(long, long), EntrySum>())];
 
     private readonly Statement _upsert = connection.Statement("""
         INSERT INTO rollup (level, cell, series, entries, gross, net, sales, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -17,7 +17,7 @@ internal sealed class RollupTable(Connection connection)
     /// <summary>Cells that wait for <see cref="Flush"/>.</summary>
     public int Cells => _levels[0].Count;
 
-    public void Add(long atMs, long series, in Sum sum) => AddTo(0, Levels.Cell(0, atMs), series, sum);
+    public void Add(long atMs, long series, in EntrySum sum) => AddTo(0, Levels.Cell(0, atMs), series, sum);
 
     /// <summary>Adds what was collected to the table.</summary>
     public void Flush()
@@ -43,10 +43,10 @@ internal sealed class RollupTable(Connection connection)
         }
     }
 
-    private void AddTo(int level, long cell, long series, in Sum sum) =>
+    private void AddTo(int level, long cell, long series, in EntrySum sum) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_levels[level], (cell, series), out _).Add(sum);
 
-    private void Upsert(int level, long cell, long series, in Sum sum) => _upsert
+    private void Upsert(int level, long cell, long series, in EntrySum sum) => _upsert
         .Bind(1, level).Bind(2, cell).Bind(3, series).Bind(4, sum.Entries).Bind(5, sum.Gross).Bind(6, sum.Net).Bind(7, sum.Sales)
         .Bind(8, sum.Lost).Run();
 }

@@ -155,7 +155,7 @@ internal sealed class Writer : ILedgerState, IDisposable
         {
             var ids = _series.Ids(entry.Dimensions);
             _journal.Insert(entry, ids.Full);
-            if (entry.IsMoney) _rollups.Add(entry.AtMs, ids.Rollup, new Sum(entry.Amounts));
+            if (entry.IsMoney) _rollups.Add(entry.AtMs, ids.Rollup, new EntrySum(entry.Amounts));
         }
     }
 

@@ -42,6 +42,7 @@ internal sealed partial class MockCluster : IDisposable
         }
 
         Create("revenue.campaigns.v1", 1);
+        Create("revenue.visits.v1", 1);
     }
 
     public string Bootstraps { get; }

@@ -61,7 +61,14 @@ public class EmbeddedSaleValuesTests : SaleValuesContract
 
 public class EmbeddedDecisionLogTests : DecisionLogContract
 {
-    protected override IDecisionLog Decisions => ((EmbeddedUnderTest)Backend).Backend.Decisions!;
+    protected override IDecisionLog Decisions => ((EmbeddedUnderTest)Backend).Backend.Decisions;
+
+    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
+}
+
+public class EmbeddedQuestionBookTests : QuestionBookContract
+{
+    protected override IQuestionBook Questions => ((EmbeddedUnderTest)Backend).Backend.Questions;
 
     protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
 }

@@ -10,6 +10,7 @@ public sealed class AlertWatchTests : IDisposable
     private readonly MemoryBooks _books = new();
     private readonly MemoryAlerts _alerts = new();
     private readonly MetricsText _metrics = new();
+    private readonly FakeDuty _duty = new();
     private AlertWatch _watch;
     private AlertPost _post = null!;
 
@@ -42,6 +43,21 @@ public sealed class AlertWatchTests : IDisposable
         var firing = Assert.Single(_alerts.Firings(null, 10));
         Assert.Equal([$"{firing.Id}_fired", $"{firing.Id}_resolved"], _alerts.Sent.Select(m => m.Id));
         Assert.Equal((DeliveryStatus.Delivered, DeliveryStatus.Delivered), (firing.Fired.Status, firing.Resolved!.Status));
+    }
+
+    [Fact]
+    public async Task While_another_process_judges_nothing_is_fired_and_the_number_is_shown_all_the_same()
+    {
+        Put(Sold(AlertComparison.Below, 1));
+        _duty.IsOurs = false;
+        await _watch.LookOnDutyAsync(Cancel);
+        Assert.Empty(_alerts.Firings(null, 10));
+        Assert.Equal(0, _watch.LastLook(_alerts.Alerts.Keys.Single())!.Value.Reading.Value);
+        _duty.IsOurs = true;
+        await _watch.LookOnDutyAsync(Cancel);
+        await _watch.LookOnDutyAsync(Cancel);
+        Assert.Single(_alerts.Firings(null, 10));
+        Assert.Equal(0, _duty.InHand);
     }
 
     [Fact]
@@ -232,6 +248,21 @@ public sealed class AlertWatchTests : IDisposable
         var numbers = new AlertNumbers(queries, rates, _books, new PipelineView(_books, _metrics, _clock), _metrics, _clock);
         var firings = new AlertFirings(_alerts);
         _post = new(_alerts, firings, _alerts, new DashboardOptions(), _clock, NullLogger<AlertPost>.Instance);
-        return new(_alerts, numbers, firings, _post, _clock, NullLogger<AlertWatch>.Instance);
+        return new(_alerts, numbers, firings, _post, _duty, _clock, NullLogger<AlertWatch>.Instance);
+    }
+
+    private sealed class FakeDuty : IDuty, IDisposable
+    {
+        public bool IsOurs { get; set; } = true;
+
+        public int InHand { get; private set; }
+
+        public IDisposable? TryBegin()
+        {
+            InHand += IsOurs ? 1 : 0;
+            return IsOurs ? this : null;
+        }
+
+        public void Dispose() => InHand--;
     }
 }

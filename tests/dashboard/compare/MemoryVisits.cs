@@ -43,5 +43,9 @@ public sealed class MemoryVisits : IVisitBook
         ]);
     }
 
+    public IEnumerable<VisitMinute> Minutes() => [];
+
+    public void Join(IReadOnlyList<VisitMinute> minutes) => throw new NotSupportedException();
+
     public Task SettleAsync(CancellationToken cancel) => Task.CompletedTask;
 }

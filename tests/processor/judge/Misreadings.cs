@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace RevenuePulse.Tests.Processing.Judge;
 
 /// <summary>What a wrong translator would have read, as a change of the body.</summary>
-internal static class Misreadings
+internal static partial class Misreadings
 {
     private static readonly Dictionary<Flaw, (string Right, string Wrong)> _texts = new()
     {
@@ -19,6 +20,9 @@ internal static class Misreadings
         [Flaw.CreditIsARefund] = ("\"action\":\"credit\"", "\"action\":\"refund\""),
     };
 
+    /// <summary>The flaws of a translator, which the body shows; all others are a ledger's.</summary>
+    public static IEnumerable<Flaw> OfTranslators => _texts.Keys;
+
     public static RawEvent Of(Flaw flaw, RawEvent raw)
     {
         if (!_texts.TryGetValue(flaw, out var text))
@@ -30,9 +34,12 @@ internal static class Misreadings
         body = flaw switch
         {
             Flaw.TotalBeforeCredit => body.Replace("\"total\":", "\"grand_total\":", StringComparison.Ordinal),
-            Flaw.FailedAttemptIsPaid => body.Replace("\"status\":\"payment_failed\"", "\"status\":\"paid\"", StringComparison.Ordinal),
+            Flaw.FailedAttemptIsPaid => Unfinished().Replace(body, "\"status\":\"paid\""),
             _ => body,
         };
         return raw with { Body = Encoding.UTF8.GetBytes(body) };
     }
+
+    [GeneratedRegex("\"status\":\"(payment_failed|draft|ready|canceled)\"")]
+    private static partial Regex Unfinished();
 }

@@ -16,6 +16,7 @@ internal static class StripeStories
         ("a card payment", CardPayment), ("a delayed payment", DelayedPayment), ("a capture by hand", CaptureByHand), ("a lost checkout", LostCheckout),
         ("no sale", NoSale), ("a subscription", Subscription), ("a trial", Trial), ("a manual invoice", ManualInvoice),
         ("two connected accounts", ConnectedAccounts), ("adaptive pricing of old", AdaptivePricing),
+        ("a payment with an invoice", InvoicedPayment), ("a second attempt", SecondAttempt),
     ];
 
     private static void CardPayment(Telling t)
@@ -54,13 +55,14 @@ internal static class StripeStories
     private static void CaptureByHand(Telling t)
     {
         var w = new StripeWords(t);
-        var (captured, released, end) = (t.Amount(), t.Maybe() ? t.Amount() : 0, t.Start + 1 + t.Up(300));
+        var (captured, released, end) = (t.Amount(), t.Pick(0, 10, 10, t.Amount()), t.Start + 1 + t.Up(300));
         w.Checkout("unpaid", t.Start, captured + released);
         w.ChargeSucceeded("charge.succeeded", t.Start, captured + released, 0);
         w.ChargeSucceeded("charge.captured", end, captured + released, captured);
         w.IntentSucceeded(true, end, captured);
         t.Sold(Kind.OneTime, captured, end);
-        var back = t.Pick(0, captured, t.Parts(captured)[0]);
+        var part = t.Parts(captured)[0];
+        var back = t.Pick(0, captured, part, part);
         if (w.IsOld && released > 0)
         {
             Refunded(false, end + 1, 0);
@@ -83,6 +85,46 @@ internal static class StripeStories
             currency = w.Currency,
             payment_intent = w.Reference(w.Intent),
         });
+    }
+
+    /// <summary>One purchase with a checkout, an invoice, an intent and a charge.</summary>
+    private static void InvoicedPayment(Telling t)
+    {
+        var w = new StripeWords(t);
+        var (amount, invoice) = (t.Amount(), t.Id("in"));
+        w.Say(true, "checkout.session.completed", t.Start, new
+        {
+            id = w.Session,
+            amount_total = amount,
+            currency = w.Currency,
+            mode = "payment",
+            payment_status = "paid",
+            payment_intent = w.Reference(w.Intent),
+            invoice = w.Reference(invoice),
+            metadata = t.Custom(),
+        });
+        w.InvoicePaid(invoice, t.Start + 2, "manual", amount, amount, null);
+        w.InvoicePayment(false, t.Start + 2, invoice, w.Intent);
+        w.IntentSucceeded(false, t.Start + 1, amount, invoice: invoice);
+        w.ChargeSucceeded("charge.succeeded", t.Start + 1, amount, amount, invoice);
+        t.Sold(Kind.OneTime, amount, t.Start);
+        MoneyBack(t, w, amount);
+    }
+
+    /// <summary>The first card is declined; what goes back names the charge alone.</summary>
+    private static void SecondAttempt(Telling t)
+    {
+        var w = new StripeWords(t);
+        var amount = t.Amount();
+        w.Checkout("paid", t.Start, amount);
+        w.Say(false, "payment_intent.payment_failed", t.Start, new { id = w.Intent, amount, currency = w.Currency, latest_charge = t.Id("declined") });
+        w.Say(false, "charge.failed", t.Start, new { id = t.Id("declined"), amount, paid = false, captured = false, currency = w.Currency, payment_intent = w.Intent });
+        w.Say(true, "charge.succeeded", t.Start, new { id = w.Charge, amount, amount_captured = amount, captured = true, paid = true, currency = w.Currency, payment_intent = w.Intent });
+        w.Say(true, "refund.created", t.Start + 60, new { id = t.Id("re"), amount = 10, status = "succeeded", currency = w.Currency, charge = w.Charge, payment_intent = (string?)null });
+        w.Say(true, "charge.dispute.created", t.Start + 70, new { id = t.Id("du"), amount, status = "needs_response", currency = w.Currency, charge = w.Reference(w.Charge), payment_intent = (string?)null });
+        t.Sold(Kind.OneTime, amount, t.Start);
+        t.Out(Kind.Refund, 10, t.Start + 60);
+        t.Out(Kind.Dispute, amount, t.Start + 70);
     }
 
     private static void LostCheckout(Telling t)

@@ -57,8 +57,8 @@ internal sealed class Telling
 
     public T Pick<T>(params T[] choices) => choices[_random.Next(choices.Length)];
 
-    /// <summary>An amount that every currency can pay, the dinar's last digit included.</summary>
-    public long Amount() => _random.Next(10, 999) * 10;
+    /// <summary>An amount that every currency can pay, the dinar's last digit included; now and then one that no floating point can hold.</summary>
+    public long Amount() => (Up(40) == 0 ? 90_071_992_547_409_930 : 0) + (_random.Next(10, 999) * 10);
 
     /// <summary>Some parts of an amount, which leave at least something.</summary>
     public long[] Parts(long amount)

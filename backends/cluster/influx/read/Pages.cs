@@ -50,11 +50,11 @@ internal sealed class CellPage(PageKey key) : Page(key)
         ref var row = ref Find(_level.Cell(entry.AtMs) - _first, series, entry.Partition);
         if (entry.Seq <= row.Rev) return;
         row.Rev = entry.Seq;
-        row.Sum.Add(new CellSum(entry.Amounts));
+        row.Sum.Add(new EntrySum(entry.Amounts));
     }
 
     /// <summary>Adds the cells between two moments to one bucket; <paramref name="groups"/> says where each series goes.</summary>
-    public void Fold(Piece piece, Func<int, int> groups, SumGroups into)
+    public void Fold(Piece piece, Func<int, int> groups, SumTable into)
     {
         var from = _level.Cell(Math.Max(piece.FromMs, Key.FromMs)) - _first;
         var to = _level.Cell(Math.Min(piece.ToMs, Key.ToMs)) - _first;
@@ -104,7 +104,7 @@ internal sealed class CellPage(PageKey key) : Page(key)
         public int Series;
         public int Partition;
         public long Rev;
-        public CellSum Sum;
+        public EntrySum Sum;
     }
 }
 
@@ -119,13 +119,13 @@ internal sealed class EntryPage(PageKey key) : Page(key)
         Rows++;
     }
 
-    public void Fold(Piece piece, SumGroups into)
+    public void Fold(Piece piece, SumTable into)
     {
         foreach (var (atMs, dimensions, amounts) in _entries)
         {
             if (atMs < piece.FromMs || atMs >= piece.ToMs) continue;
-            var group = into.Of(dimensions);
-            if (group != SumGroups.Filtered) into.Add(piece.Bucket, group, new CellSum(amounts));
+            var group = into.Groups.Of(dimensions);
+            if (group != SumGroups.Filtered) into.Add(piece.Bucket, group, new EntrySum(amounts));
         }
     }
 }

@@ -24,13 +24,13 @@ internal sealed class Plan
     public List<Piece> Summed(int question) => _pieces[question].FindAll(p => p.Level == Cover.Summed);
 
     /// <summary>Adds an entry that the server's sums lack, if it lies in one of them.</summary>
-    public void AddLate(int question, Entry entry, ValueCap cap, SumGroups into)
+    public void AddLate(int question, Entry entry, ValueCap cap, SumTable into)
     {
         var bucket = Questions[question].BucketOf(entry.AtMs);
         if (bucket < 0) return;
         if (!_pieces[question].Exists(p => p.Level == Cover.Summed && p.Bucket == bucket && entry.AtMs >= p.FromMs && entry.AtMs < p.ToMs)) return;
-        var group = into.Of(cap.Join(entry.Partition, entry.Dimensions));
-        if (group != SumGroups.Filtered) into.Add(bucket, group, new CellSum(entry.Amounts));
+        var group = into.Groups.Of(cap.Join(entry.Partition, entry.Dimensions));
+        if (group != SumGroups.Filtered) into.Add(bucket, group, new EntrySum(entry.Amounts));
     }
 
     /// <exception cref="ArgumentException">A question about a dimension outside the roll-ups covers too much.</exception>
@@ -48,11 +48,11 @@ internal sealed class Plan
     }
 
     /// <summary>Adds to <paramref name="into"/> what the pages hold and gives the rows.</summary>
-    public IReadOnlyList<SumRow> Fold(int question, LiveCells cells, SumGroups into)
+    public IReadOnlyList<SumRow> Fold(int question, LiveCells cells, SumTable into)
     {
         var known = new int[cells.Series.Count];
         Array.Fill(known, int.MinValue);
-        int Group(int series) => known[series] != int.MinValue ? known[series] : known[series] = into.Of(cells.Series[series].Dimensions);
+        int Group(int series) => known[series] != int.MinValue ? known[series] : known[series] = into.Groups.Of(cells.Series[series].Dimensions);
         foreach (var piece in _pieces[question].Where(p => p.Level != Cover.Summed))
         {
             foreach (var key in PagesOf(piece))

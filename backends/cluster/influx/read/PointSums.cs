@@ -15,7 +15,7 @@ internal sealed class PointSums(InfluxConnection connection)
 
     /// <summary>Adds <paramref name="pieces"/>, all <see cref="Cover.Summed"/>, to the groups.</summary>
     public async ValueTask AddAsync(
-        MeasurementSet set, Question question, IReadOnlyList<Piece> pieces, (long[] Covered, SumGroups Into) sums, CancellationToken cancel)
+        MeasurementSet set, Question question, IReadOnlyList<Piece> pieces, (long[] Covered, SumTable Into) sums, CancellationToken cancel)
     {
         if (Conditions(question, sums.Covered) is not { } conditions) return;
         foreach (var some in Runs(pieces).Chunk(StatementsAtOnce))
@@ -29,11 +29,11 @@ internal sealed class PointSums(InfluxConnection connection)
         }
     }
 
-    private static void Add(AnswerSeries answer, Question question, Run run, SumGroups into)
+    private static void Add(AnswerSeries answer, Question question, Run run, SumTable into)
     {
         if (answer.Tag("currency") is not { } currency || !Kinds.TryParse(answer.Tag("kind"), out var kind)) return;
         var key = question.Query.By is { } by ? answer.Tag(by.Tag()) ?? (by == Dimension.Account ? "" : null) : null;
-        var group = into.Of(key, currency, kind);
+        var group = into.Groups.Of(key, currency, kind);
         for (var row = 0; row < answer.Rows; row++)
         {
             var count = answer.Number(row, 1);
@@ -44,7 +44,7 @@ internal sealed class PointSums(InfluxConnection connection)
             }
 
             var bucket = run.Bucket + (int)((RollupLevel.FloorDiv(answer.Number(row, 0), 1_000_000) - run.FromMs) / run.WidthMs);
-            into.Add(run.Buckets == 1 ? run.Bucket : bucket, group, new CellSum(
+            into.Add(run.Buckets == 1 ? run.Bucket : bucket, group, new EntrySum(
                 count, answer.Number(row, 2), answer.Number(row, 3), answer.Number(row, 4), answer.Number(row, 5)));
         }
     }

@@ -31,6 +31,9 @@ internal sealed record Question(SumQuery Query, IReadOnlyList<long> Points, int?
 
     public int Buckets => Points.Count - 1;
 
+    /// <summary>An empty answer.</summary>
+    public SumTable Table() => new(new SumGroups(Query), Buckets);
+
     /// <summary>The bucket that holds a moment; -1 for none.</summary>
     public int BucketOf(long atMs)
     {

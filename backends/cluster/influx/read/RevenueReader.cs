@@ -76,7 +76,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
             if (!_cells.CanFollow(head)) return null;
             _cells.Follow([.. head.Seqs]);
             var plan = Plan.Of(questions, _cells.Bounds);
-            return _cells.Missing(plan.Pages).Any() ? null : Fold(plan, [.. questions.Select(q => new SumGroups(q))]);
+            return _cells.Missing(plan.Pages).Any() ? null : Fold(plan, [.. questions.Select(q => q.Table())]);
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         var loaded = (await _loader.LoadAsync(set, missing, loading, cancel)).ToDictionary(page => page.Key);
         await _journal.ReachAsync(loading.Seen, cancel);
         if (!Locked(() => IsAllowed(plan, loaded, epoch))) return null;
-        var groups = plan.Questions.Select(q => new SumGroups(q)).ToList();
+        var groups = plan.Questions.Select(q => q.Table()).ToList();
         for (var i = 0; i < groups.Count; i++)
         {
             if (plan.Summed(i) is { Count: > 0 } summed) await _points.AddAsync(set, plan.Questions[i], summed, (covered, groups[i]), cancel);
@@ -188,7 +188,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         }
     }
 
-    private List<SumResult>? Finish(Plan plan, Dictionary<PageKey, Page> loaded, long[] covered, List<SumGroups> groups)
+    private List<SumResult>? Finish(Plan plan, Dictionary<PageKey, Page> loaded, long[] covered, List<SumTable> groups)
     {
         var through = _journal.Head.Seqs.ToArray();
         _cells.Follow(through);
@@ -208,7 +208,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         return results;
     }
 
-    private List<SumResult> Fold(Plan plan, List<SumGroups> groups)
+    private List<SumResult> Fold(Plan plan, List<SumTable> groups)
     {
         var cursor = new Cursor(_cells.Set!.Generation, [.. _cells.Position]);
         return [.. groups.Select((into, i) => new SumResult(cursor, plan.Fold(i, _cells, into)))];

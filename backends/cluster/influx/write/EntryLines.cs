@@ -24,7 +24,7 @@ internal sealed class EntryLines(MeasurementSet set)
     }
 
     /// <summary>The sum of a cell and series up to and including entry <paramref name="rev"/>.</summary>
-    public string Snapshot(CellKey cell, RollupSeries series, long rev, in CellSum sum)
+    public string Snapshot(CellKey cell, RollupSeries series, long rev, in EntrySum sum)
     {
         var time = (cell.Cell * RollupLevels.All[cell.Level].WidthNs) + rev;
         return string.Create(

@@ -52,8 +52,8 @@ internal sealed class RollupCells(int mostRows)
     public void Apply(in PartitionEntry at)
     {
         var series = _series.Of(RollupSeries.Of(at.Entry.Dimensions));
-        var change = new CellSum(at.Entry.Amounts);
-        Span<CellSum> sums = stackalloc CellSum[RollupLevels.All.Count];
+        var change = new EntrySum(at.Entry.Amounts);
+        Span<EntrySum> sums = stackalloc EntrySum[RollupLevels.All.Count];
         for (var level = 0; level < sums.Length; level++)
         {
             if (_cells[Key(level, at)].Rows.TryGetValue(series, out var row)) sums[level] = row.Sum;
@@ -66,7 +66,7 @@ internal sealed class RollupCells(int mostRows)
         }
     }
 
-    private void Put(CellKey key, int series, long seq, in CellSum sum)
+    private void Put(CellKey key, int series, long seq, in EntrySum sum)
     {
         var cell = _cells[key];
         cell.LastUse = ++_use;
@@ -78,7 +78,7 @@ internal sealed class RollupCells(int mostRows)
     }
 
     /// <summary>Rows that changed since <see cref="MarkStored"/>.</summary>
-    public IEnumerable<(CellKey Key, RollupSeries Series, long Rev, CellSum Sum)> Dirty() =>
+    public IEnumerable<(CellKey Key, RollupSeries Series, long Rev, EntrySum Sum)> Dirty() =>
         from key in _dirty
         from row in _cells[key].Rows
         where row.Value.IsDirty
@@ -127,10 +127,10 @@ internal sealed class RollupCells(int mostRows)
         public long LastUse { get; set; }
     }
 
-    private struct Row(long rev, CellSum sum, bool isDirty)
+    private struct Row(long rev, EntrySum sum, bool isDirty)
     {
         public long Rev = rev;
-        public CellSum Sum = sum;
+        public EntrySum Sum = sum;
         public bool IsDirty = isDirty;
     }
 }

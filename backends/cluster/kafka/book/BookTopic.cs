@@ -157,7 +157,8 @@ internal sealed partial class BookTopic : IDisposable
         lock (_reading)
         {
             if (message.Value is null) _values.Remove(key);
-            else _values[key] = message.Value;
+            // of several processes that give out the salt of a day at once the first one does
+            else if (KindOf(key) != DaySalts.Kind || !_values.ContainsKey(key)) _values[key] = message.Value;
         }
 
         return KindOf(key);

@@ -19,9 +19,9 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
     {
         cancel.ThrowIfCancellationRequested();
         if (link.Shape is not { } shape) return Refused($"The raw log is not ready: {link.Problem}");
-        return raw.Provider == Provider.Pulse
-            ? CommandAsync(raw, shape.Positions, cancel)
-            : SendAsync(raw, shape.Positions.PartitionOf(raw.Scope));
+        if (raw.Provider != Provider.Pulse) return SendAsync(raw, shape.Positions.PartitionOf(raw.Scope));
+        // a command that moved here has done its work: it goes to the ledger that it worked on
+        return Provenance.Of(raw) is { } moved ? SendAsync(raw, shape.Positions.PartitionOf(moved.ScopeOf(raw))) : CommandAsync(raw, shape.Positions, cancel);
     }
 
     /// <summary>Makes the connection before the first event comes.</summary>

@@ -8,19 +8,23 @@ internal sealed class JournalFile : IDisposable
     private const string Tables = """
         CREATE TABLE entry (
             partition INTEGER NOT NULL, seq INTEGER NOT NULL, component INTEGER NOT NULL, sale_hash INTEGER NOT NULL, sales INTEGER NOT NULL,
-            record BLOB NOT NULL, PRIMARY KEY (partition, seq)) STRICT, WITHOUT ROWID;
+            at_ms INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (partition, seq)) STRICT, WITHOUT ROWID;
         CREATE INDEX entry_component ON entry (partition, component);
         CREATE INDEX entry_sale ON entry (sale_hash) WHERE sale_hash <> 0;
+        CREATE INDEX entry_at ON entry (at_ms) WHERE sales <> 0;
+        CREATE TABLE scope (partition INTEGER NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL,
+            PRIMARY KEY (partition, provider, account)) STRICT, WITHOUT ROWID;
         CREATE TABLE dead (
             position INTEGER PRIMARY KEY, provider TEXT NOT NULL, type TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
             received_at_ms INTEGER NOT NULL) STRICT;
         """ + OutcomeTable.Tables + Kafka.Reflected.Tables;
 
-    private static readonly string[] _byPartition = ["entry", "outcome", "reclassed", "reflected"];
+    private static readonly string[] _byPartition = ["entry", "scope", "outcome", "reclassed", "reflected"];
 
     private readonly Connection _connection;
     private readonly ClusterShape _shape;
     private readonly OutcomeTable _outcomes;
+    private readonly HashSet<(int Partition, Scope Scope)> _scopes = [];
 
     private JournalFile(Connection connection, ClusterShape shape)
     {
@@ -42,6 +46,8 @@ internal sealed class JournalFile : IDisposable
     public int Add(IReadOnlyList<JournalCommit> commits)
     {
         var doubles = 0;
+        // what a rollback takes back must not be remembered
+        _scopes.Clear();
         LocalFile.InTransaction(_connection, () =>
         {
             foreach (var commit in commits)
@@ -81,11 +87,19 @@ internal sealed class JournalFile : IDisposable
     private bool Insert(Entry entry)
     {
         var isDouble = entry is { Type: EntryType.Booked, Amounts.Sales: > 0 } && SalesOf(entry) > 0;
-        _connection.Statement("INSERT OR REPLACE INTO entry (partition, seq, component, sale_hash, sales, record) VALUES (?, ?, ?, ?, ?, ?)")
+        Remember(entry.Partition, new Scope(entry.Dimensions.Provider, entry.Dimensions.Account));
+        _connection.Statement("INSERT OR REPLACE INTO entry (partition, seq, component, sale_hash, sales, at_ms, record) VALUES (?, ?, ?, ?, ?, ?, ?)")
             .Bind(1, entry.Partition).Bind(2, entry.Seq).Bind(3, entry.Component)
             .Bind(4, entry.SaleId.Length == 0 ? 0 : SaleHash(entry)).Bind(5, entry.Amounts.Sales)
-            .Bind(6, EntryRecord.Write(entry)).Run();
+            .Bind(6, entry.AtMs).Bind(7, EntryRecord.Write(entry)).Run();
         return isDouble;
+    }
+
+    private void Remember(int partition, Scope scope)
+    {
+        if (!_scopes.Add((partition, scope))) return;
+        _connection.Statement("INSERT OR IGNORE INTO scope (partition, provider, account) VALUES (?, ?, ?)")
+            .Bind(1, partition).Bind(2, scope.Provider).Bind(3, scope.Account).Run();
     }
 
     private long SalesOf(Entry entry) => entry.SaleId.Length == 0 ? 0 : _connection

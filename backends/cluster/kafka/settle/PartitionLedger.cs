@@ -100,6 +100,23 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
     /// <summary>The whole memory, in key order.</summary>
     public IEnumerable<StateChange> All() => LedgerLog.All(_connection);
 
+    /// <summary>The whole memory that a file holds, beside whoever writes to it; null when it reflects another commit.</summary>
+    public static List<StateChange>? AllAt(string path, int partition, Tally tally)
+    {
+        try
+        {
+            using var connection = Connection.OpenReader(path, cacheKiB: 1 << 10);
+            connection.Statement("BEGIN").Run();
+            var reflected = Kafka.Reflected.Read(connection, partition).Tally;
+            return (reflected.NextRaw, reflected.LastSeq) == (tally.NextRaw, tally.LastSeq) ? [.. LedgerLog.All(connection)] : null;
+        }
+        catch (Exception e) when (e is StorageException or InvalidDataException)
+        {
+            // a damaged one is drawn anew by its owner
+            return null;
+        }
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private void Open()
@@ -134,7 +151,7 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
     private void Recall(List<JournalCommit> commits, RecallEntry recall)
     {
         if (commits.Count == 0) return;
-        var memory = new Recalled(_table);
+        var memory = new Recalled(_table.Get);
         foreach (var entry in commits.SelectMany(commit => commit.Entries))
         {
             memory.Take(entry, recall);
@@ -142,26 +159,5 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
 
         Take(commits, memory.Changes);
         commits.Clear();
-    }
-
-    /// <summary>The memory while entries are recalled: what is in the table, overlaid with what they added.</summary>
-    private sealed class Recalled(LedgerTable table) : ILedgerState
-    {
-        private readonly Dictionary<StateKey, byte[]> _changed = [];
-
-        public long LastSeq { get; private set; }
-
-        public IReadOnlyCollection<StateChange> Changes => [.. _changed.Select(change => new StateChange(change.Key, change.Value))];
-
-        public byte[] Get(StateKey key) => _changed.TryGetValue(key, out var value) ? value : table.Get(key);
-
-        public void Take(Entry entry, RecallEntry recall)
-        {
-            LastSeq = entry.Seq - 1;
-            foreach (var change in recall(this, entry))
-            {
-                _changed[change.Key] = change.Value;
-            }
-        }
     }
 }

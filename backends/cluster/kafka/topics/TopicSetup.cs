@@ -72,7 +72,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
         return new TopicSpecification
         {
             Name = name,
-            NumPartitions = isBook ? 1 : options.Partitions,
+            NumPartitions = name is TopicNames.Campaigns or TopicNames.Visits ? 1 : options.Partitions,
             ReplicationFactor = options.Replication ?? -1,
             Configs = settings,
         };
@@ -102,7 +102,11 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
         }
 
         if (partitions > PointTime.MaxPartitions) throw new ClusterException($"{TopicNames.Raw} has {partitions} partitions; at most {PointTime.MaxPartitions} are possible.");
-        if (found[TopicNames.Campaigns] != 1) throw new ClusterException($"{TopicNames.Campaigns} must have one partition, so that all write in one order.");
+        foreach (var name in new[] { TopicNames.Campaigns, TopicNames.Visits }.Where(name => found[name] != 1))
+        {
+            throw new ClusterException($"{name} must have one partition, so that all write in one order.");
+        }
+
         return partitions;
     }
 

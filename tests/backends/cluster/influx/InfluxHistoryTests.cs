@@ -88,7 +88,7 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
         // a bug, or a stranger, wrote a snapshot with a revision above all others
         var victim = _journal.All.First(e => e.IsMoney);
         var cell = new CellKey(RollupLevels.Days, RollupLevels.All[RollupLevels.Days].Cell(victim.AtMs), 0);
-        var line = new EntryLines(new MeasurementSet(1, "7")).Snapshot(cell, RollupSeries.Of(victim.Dimensions), 1_000_000, new CellSum(1, 1, 1, 1, 1));
+        var line = new EntryLines(new MeasurementSet(1, "7")).Snapshot(cell, RollupSeries.Of(victim.Dimensions), 1_000_000, new EntrySum(1, 1, 1, 1, 1));
         await _parts.Writer.WriteAsync([line], (_, reason) => Assert.Fail(reason), Cancel);
         _journal.Commit(0, AnyEntry(random));
         var impatient = _parts.Options with { JournalPatience = TimeSpan.FromMilliseconds(100) };

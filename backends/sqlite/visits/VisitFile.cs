@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>
 /// <c>visits.db</c>: counts per campaign and minute and per campaign and day, who was seen today as salted hashes, and the salt. A file of
@@ -16,13 +16,16 @@ internal sealed class VisitFile : IDisposable
 
     private const long MinuteMs = 60_000;
     private const long DayMs = 86_400_000;
-    private const int Version = 1;
+    private const int Version = 2;
 
-    private const string Tables = """
-        CREATE TABLE minute (minute INTEGER NOT NULL, campaign TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (minute, campaign)) STRICT, WITHOUT ROWID;
-        CREATE TABLE day (day INTEGER NOT NULL, campaign TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, campaign)) STRICT, WITHOUT ROWID;
-        CREATE TABLE seen (day INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (day, hash)) STRICT, WITHOUT ROWID;
-        CREATE TABLE salt (day INTEGER PRIMARY KEY, salt BLOB NOT NULL) STRICT;
+    /// <summary>Everything but who is in charge of the version.</summary>
+    public const string Tables = """
+        CREATE TABLE IF NOT EXISTS minute (minute INTEGER NOT NULL, campaign TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (minute, campaign)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS day (day INTEGER NOT NULL, campaign TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, campaign)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS seen (day INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (day, hash)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS salt (day INTEGER PRIMARY KEY, salt BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS joined (minute INTEGER NOT NULL, campaign TEXT NOT NULL, journal TEXT NOT NULL, n INTEGER NOT NULL,
+            PRIMARY KEY (minute, campaign, journal)) STRICT, WITHOUT ROWID;
         """;
 
     private readonly Connection _connection;
@@ -30,7 +33,8 @@ internal sealed class VisitFile : IDisposable
     private readonly Dictionary<(long Minute, string Campaign), long> _minutes = [];
     private readonly Dictionary<long, HashSet<string>> _names = [];
 
-    private VisitFile(Connection connection) => _connection = connection;
+    /// <param name="connection">Where the <see cref="Tables"/> are; the file's from here on.</param>
+    public VisitFile(Connection connection) => _connection = connection;
 
     public static VisitFile Open(string path)
     {
@@ -61,21 +65,53 @@ internal sealed class VisitFile : IDisposable
     /// <summary>Counts a batch in one transaction; gives how many were the first of their visitor on their day.</summary>
     /// <param name="visits">The batch.</param>
     /// <param name="todayMs">What lies two days before is forgotten.</param>
-    public int Count(IReadOnlyList<Visit> visits, long todayMs)
+    /// <param name="also">What else belongs to the transaction.</param>
+    public int Count(IReadOnlyList<SeenVisit> visits, long todayMs, Action<Connection>? also = null)
     {
-        _connection.Execute("BEGIN IMMEDIATE");
-        try
+        var counted = 0;
+        InTransaction(() =>
         {
             Forget((todayMs / DayMs) - 1);
-            var counted = 0;
             foreach (var visit in visits)
             {
                 counted += CountOne(visit) ? 1 : 0;
             }
 
             Write();
+            also?.Invoke(_connection);
+        });
+        return counted;
+    }
+
+    /// <summary>Of each book, minute and campaign the largest number counts.</summary>
+    public void Join(IEnumerable<VisitMinute> minutes, Action<Connection>? also = null) => InTransaction(() =>
+    {
+        foreach (var at in minutes.Where(m => m.Journal is not null))
+        {
+            var known = _connection.Statement("SELECT n FROM joined WHERE minute = ? AND campaign = ? AND journal = ?")
+                .Bind(1, at.Minute).Bind(2, at.Campaign).Bind(3, at.Journal).ReadLong();
+            if (known >= at.Visits) continue;
+            _connection.Statement("INSERT OR REPLACE INTO joined (minute, campaign, journal, n) VALUES (?, ?, ?, ?)")
+                .Bind(1, at.Minute).Bind(2, at.Campaign).Bind(3, at.Journal).Bind(4, at.Visits).Run();
+            AddToDay(at.Minute * MinuteMs / DayMs, at.Campaign, at.Visits - known);
+        }
+
+        also?.Invoke(_connection);
+    });
+
+    /// <summary>The visit as it is counted, under the salt of its day that this file keeps.</summary>
+    public SeenVisit Hashed(Visit visit) =>
+        new(visit.Campaign, visit.AtMs, visit.IsKnown, VisitHash.Of(SaltOf(visit.AtMs / DayMs), visit.Campaign, visit.Visitor));
+
+    public void Dispose() => _connection.Dispose();
+
+    private void InTransaction(Action step)
+    {
+        _connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            step();
             _connection.Execute("COMMIT");
-            return counted;
         }
         catch
         {
@@ -90,13 +126,10 @@ internal sealed class VisitFile : IDisposable
         }
     }
 
-    public void Dispose() => _connection.Dispose();
-
-    private bool CountOne(Visit visit)
+    private bool CountOne(SeenVisit visit)
     {
         var day = visit.AtMs / DayMs;
-        var hash = Hash(day, visit.Campaign, visit.Visitor);
-        var isNew = _connection.Statement("INSERT INTO seen (day, hash) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1").Bind(1, day).Bind(2, hash).ReadLong() == 1;
+        var isNew = _connection.Statement("INSERT INTO seen (day, hash) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1").Bind(1, day).Bind(2, visit.Hash).ReadLong() == 1;
         if (!isNew) return false;
         var cell = (visit.AtMs / MinuteMs, NameOf(visit, day));
         _minutes[cell] = _minutes.GetValueOrDefault(cell) + 1;
@@ -110,12 +143,15 @@ internal sealed class VisitFile : IDisposable
         {
             _connection.Statement("INSERT INTO minute (minute, campaign, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n")
                 .Bind(1, minute).Bind(2, campaign).Bind(3, visits).Run();
-            _connection.Statement("INSERT INTO day (day, campaign, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n")
-                .Bind(1, minute * MinuteMs / DayMs).Bind(2, campaign).Bind(3, visits).Run();
+            AddToDay(minute * MinuteMs / DayMs, campaign, visits);
         }
     }
 
-    private string NameOf(Visit visit, long day)
+    private void AddToDay(long day, string campaign, long visits) => _connection
+        .Statement("INSERT INTO day (day, campaign, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n")
+        .Bind(1, day).Bind(2, campaign).Bind(3, visits).Run();
+
+    private string NameOf(SeenVisit visit, long day)
     {
         if (visit.Campaign is not { } campaign) return "";
         var names = Names(day);
@@ -139,14 +175,6 @@ internal sealed class VisitFile : IDisposable
         return names;
     }
 
-    /// <summary>64 bits of HMAC-SHA256: among ten million visits of a day a collision is expected once in some 370,000 days.</summary>
-    private long Hash(long day, string? campaign, string visitor)
-    {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(SaltOf(day), System.Text.Encoding.UTF8.GetBytes($"{campaign}\u0001{visitor}"), hash);
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(hash);
-    }
-
     private byte[] SaltOf(long day)
     {
         if (_salts.TryGetValue(day, out var salt)) return salt;
@@ -165,5 +193,23 @@ internal sealed class VisitFile : IDisposable
         {
             _salts.Remove(day);
         }
+    }
+}
+
+/// <summary>A visit without its visitor.</summary>
+/// <param name="Campaign">What led there; null when nobody knows.</param>
+/// <param name="AtMs">When, Unix milliseconds.</param>
+/// <param name="IsKnown">Whether the campaign book has it.</param>
+/// <param name="Hash">See <see cref="VisitHash"/>.</param>
+internal readonly record struct SeenVisit(string? Campaign, long AtMs, bool IsKnown, long Hash);
+
+/// <summary>64 bits of HMAC-SHA256: among ten million visits of a day a collision is expected once in some 370,000 days.</summary>
+internal static class VisitHash
+{
+    public static long Of(byte[] salt, string? campaign, string visitor)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(salt, System.Text.Encoding.UTF8.GetBytes($"{campaign}\u0001{visitor}"), hash);
+        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(hash);
     }
 }

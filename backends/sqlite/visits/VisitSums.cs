@@ -1,4 +1,4 @@
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse.Backends.Sqlite;
 
 /// <summary>Sums of visits: whole UTC days from the day's counts, the rims from the minutes'.</summary>
 internal static class VisitSums
@@ -21,6 +21,24 @@ internal static class VisitSums
         return rows;
     }
 
+    /// <summary>The minute of the first visit; -1 when there is none.</summary>
+    public static long First(Connection connection) =>
+        connection.Statement("SELECT min(m) FROM (SELECT min(minute) AS m FROM minute UNION ALL SELECT min(minute) FROM joined)").ReadLong(-1);
+
+    /// <summary>Everything, for another book.</summary>
+    public static List<VisitMinute> All(Connection connection)
+    {
+        var select = connection.Statement("SELECT NULL, minute, campaign, n FROM minute UNION ALL SELECT journal, minute, campaign, n FROM joined");
+        var minutes = new List<VisitMinute>();
+        using var rows = select.Read();
+        while (rows.Next())
+        {
+            minutes.Add(new VisitMinute(select.TextOrNull(0), select.Long(1), select.Text(2), select.Long(3)));
+        }
+
+        return minutes;
+    }
+
     /// <summary>A visit of a minute counts where the minute begins, so neighbours never count it twice.</summary>
     private static long Minute(long ms) => ms == long.MaxValue ? long.MaxValue / MinuteMs : (Math.Max(ms, 0) + MinuteMs - 1) / MinuteMs;
 
@@ -30,13 +48,20 @@ internal static class VisitSums
         var (firstDay, lastDay) = ((fromMinute + perDay - 1) / perDay, toMinute / perDay);
         if (firstDay >= lastDay)
         {
-            Add(connection, "SELECT campaign, sum(n) FROM minute WHERE minute >= ? AND minute < ? GROUP BY campaign", fromMinute, toMinute, sums);
+            AddMinutes(connection, fromMinute, toMinute, sums);
             return;
         }
 
-        Add(connection, "SELECT campaign, sum(n) FROM minute WHERE minute >= ? AND minute < ? GROUP BY campaign", fromMinute, firstDay * perDay, sums);
+        AddMinutes(connection, fromMinute, firstDay * perDay, sums);
         Add(connection, "SELECT campaign, sum(n) FROM day WHERE day >= ? AND day < ? GROUP BY campaign", firstDay, lastDay, sums);
-        Add(connection, "SELECT campaign, sum(n) FROM minute WHERE minute >= ? AND minute < ? GROUP BY campaign", lastDay * perDay, toMinute, sums);
+        AddMinutes(connection, lastDay * perDay, toMinute, sums);
+    }
+
+    // days hold what was joined, minutes hold it apart
+    private static void AddMinutes(Connection connection, long from, long to, Dictionary<string, long> sums)
+    {
+        Add(connection, "SELECT campaign, sum(n) FROM minute WHERE minute >= ? AND minute < ? GROUP BY campaign", from, to, sums);
+        Add(connection, "SELECT campaign, sum(n) FROM joined WHERE minute >= ? AND minute < ? GROUP BY campaign", from, to, sums);
     }
 
     private static void Add(Connection connection, string sql, long from, long to, Dictionary<string, long> sums)

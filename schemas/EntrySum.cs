@@ -1,19 +1,28 @@
-namespace RevenuePulse.Backends.Embedded;
+namespace RevenuePulse;
 
 /// <summary>
 /// A running sum that also knows how many entries it holds: a group whose amounts cancel out still has a row, one without entries has
 /// none. Checked, because a wrong sum is worse than no answer.
 /// </summary>
-internal record struct Sum(long Entries, long Gross, long Net, long Sales, long Lost)
+/// <param name="Entries">How many.</param>
+/// <param name="Gross">Minor units.</param>
+/// <param name="Net">Minor units.</param>
+/// <param name="Sales">Number of sales.</param>
+/// <param name="Lost">Number of lost checkouts.</param>
+public record struct EntrySum(long Entries, long Gross, long Net, long Sales, long Lost)
 {
-    public Sum(Amounts amounts)
+    /// <summary>The sum of one entry.</summary>
+    public EntrySum(Amounts amounts)
         : this(1, amounts.Gross, amounts.Net, amounts.Sales, amounts.Lost)
     {
     }
 
+    /// <summary>Without the number of entries.</summary>
     public readonly Amounts Amounts => new(Gross, Net, Sales, Lost);
 
-    public void Add(in Sum other)
+    /// <summary>Adds another sum.</summary>
+    /// <exception cref="OverflowException">A part leaves int64.</exception>
+    public void Add(in EntrySum other)
     {
         checked
         {
@@ -25,7 +34,9 @@ internal record struct Sum(long Entries, long Gross, long Net, long Sales, long 
         }
     }
 
-    public void Take(in Sum other)
+    /// <summary>Takes another sum away.</summary>
+    /// <exception cref="OverflowException">A part leaves int64.</exception>
+    public void Take(in EntrySum other)
     {
         checked
         {
@@ -36,8 +47,4 @@ internal record struct Sum(long Entries, long Gross, long Net, long Sales, long 
             Lost -= other.Lost;
         }
     }
-
-    /// <summary>Reads entries, gross, net, sales, lost.</summary>
-    public static Sum Read(Statement row, int column) =>
-        new(row.Long(column), row.Long(column + 1), row.Long(column + 2), row.Long(column + 3), row.Long(column + 4));
 }

@@ -1,0 +1,61 @@
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>What people keep beside the numbers: saved questions and decisions. Times are kept to the millisecond, as the twin keeps them.</summary>
+internal sealed class KafkaShelf(BookTopic topic) : IQuestionBook, IDecisionLog
+{
+    private readonly BookList<SavedQuestion> _questions = new(topic, "question", question => question.Id, all => all
+        .OrderBy(question => question.Name, StringComparer.OrdinalIgnoreCase).ThenBy(question => question.Id, StringComparer.Ordinal));
+
+    private readonly BookList<Decision> _decisions = new(topic, "decision", decision => decision.Id, all => all
+        .OrderByDescending(decision => decision.At).ThenByDescending(decision => decision.Id, StringComparer.Ordinal));
+
+    public IReadOnlyList<SavedQuestion> Questions => _questions.Values;
+
+    public IReadOnlyList<Decision> Decisions => _decisions.Values;
+
+    public void Put(SavedQuestion question) => _questions.Put(question with { SavedAt = ToMs(question.SavedAt) });
+
+    public bool Delete(string id) => _questions.Delete(id);
+
+    public void Add(Decision decision)
+    {
+        // ids are given by the product: one that is taken is a mistake, never a new version
+        if (_decisions.Has(decision.Id)) throw new InvalidOperationException($"There is a decision {decision.Id} already.");
+        _decisions.Put(decision with { At = ToMs(decision.At) });
+    }
+
+    public bool DeleteDecision(string id) => _decisions.Delete(id);
+
+    private static DateTimeOffset ToMs(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+}
+
+/// <summary>All values of one kind in an order; each time an immutable snapshot.</summary>
+internal sealed class BookList<T>
+{
+    private readonly BookTopic _topic;
+    private readonly string _kind;
+    private readonly Func<T, string> _id;
+    private volatile T[] _values = [];
+
+    public BookList(BookTopic topic, string kind, Func<T, string> id, Func<IEnumerable<T>, IEnumerable<T>> order)
+    {
+        (_topic, _kind, _id) = (topic, kind, id);
+        topic.Changed += kinds =>
+        {
+            if (kinds.Contains(kind)) _values = [.. order(topic.Read<T>(kind).Values)];
+        };
+    }
+
+    public IReadOnlyList<T> Values => _values;
+
+    public bool Has(string id) => Array.Exists(_values, value => _id(value) == id);
+
+    public void Put(T value) => _topic.Write(_kind, [(_id(value), value)]);
+
+    public bool Delete(string id)
+    {
+        var isThere = Has(id);
+        if (isThere) _topic.Write(_kind, [(id, null)]);
+        return isThere;
+    }
+}

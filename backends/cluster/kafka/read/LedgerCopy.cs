@@ -1,0 +1,224 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using RevenuePulse.Backends.Sqlite;
+
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>
+/// The ledgers' memory of all partitions, drawn from this process's copy of the journal: for questions (which sale has this identifier,
+/// what would this assignment move), never for decisions. It is drawn beside everything else and only where it is asked for.
+/// </summary>
+internal sealed partial class LedgerCopy : IDisposable
+{
+    private const int EntriesAtOnce = 2_000;
+    private const int KeysInMemory = 16_384;
+    private const int Readers = 2;
+    private const int ReaderCacheKiB = 1 << 10;
+
+    private const string Tables = """
+        CREATE TABLE ledger (key BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE ledger_log (id INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;
+        CREATE TABLE taken (partition INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
+        """;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+
+    private readonly ClusterShape _shape;
+    private readonly KafkaJournal _journal;
+    private readonly RecallEntry _recall;
+    private readonly ILogger _log;
+    private readonly string _path;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private readonly Lock _starting = new();
+    // a monitor: who asks waits on it until the copy has come as far as the journal is now
+    private readonly object _gate = new();
+    private ReaderPool? _pool;
+    private long[] _taken;
+
+    public LedgerCopy(string folder, ClusterShape shape, KafkaJournal journal, RecallEntry recall, ILogger log)
+    {
+        (_shape, _journal, _recall, _log, _path) = (shape, journal, recall, log, Path.Combine(folder, "memory.db"));
+        _taken = new long[shape.Partitions];
+        _thread = new Thread(Run) { Name = "ledger copy", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+    }
+
+    /// <summary>Begins to follow, if it does not yet.</summary>
+    public void Start()
+    {
+        lock (_starting)
+        {
+            if (!_thread.IsAlive && !_stop.IsCancellationRequested) _thread.Start();
+        }
+    }
+
+    /// <summary>The memory of an account's ledger, not older than the journal is now.</summary>
+    /// <exception cref="ClusterUnavailableException">The copy is not as far as that yet.</exception>
+    public ILedgerView Open(Scope scope)
+    {
+        Start();
+        var partition = _shape.Positions.PartitionOf(scope);
+        var pool = Reach(partition, _journal.Head.Seqs[partition]);
+        return new View(pool.Open(), partition);
+    }
+
+    public void Dispose()
+    {
+        lock (_starting)
+        {
+            _stop.Cancel();
+        }
+
+        if (_thread.IsAlive) _thread.Join();
+        _pool?.Dispose();
+        _stop.Dispose();
+    }
+
+    private ReaderPool Reach(int partition, long seq)
+    {
+        var until = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
+        lock (_gate)
+        {
+            while (_pool is null || _taken[partition] < seq)
+            {
+                var left = until - Environment.TickCount64;
+                if (left <= 0 || _stop.IsCancellationRequested)
+                {
+                    throw new ClusterUnavailableException($"the copy of the ledgers is still being drawn (at entry {_taken[partition]} of {seq}); ask again in a moment");
+                }
+
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(Math.Min(left, 1_000)));
+            }
+
+            return _pool;
+        }
+    }
+
+    private void Run()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var connection = LocalFile.Open(_path, _shape.Generation, Tables);
+                Follow(connection, new LedgerTable(connection, KeysInMemory));
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or StorageException or KafkaException)
+            {
+                LogHeld(_log, e, _pause.TotalSeconds);
+                _stop.Token.WaitHandle.WaitOne(_pause);
+            }
+        }
+    }
+
+    private void Follow(Connection connection, LedgerTable table)
+    {
+        Begin(connection);
+        while (!_stop.IsCancellationRequested)
+        {
+            var moved = _journal.Moved;
+            for (var partition = 0; partition < _taken.Length; partition++)
+            {
+                TakeAll(connection, table, partition);
+            }
+
+            moved.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        }
+    }
+
+    private void Begin(Connection connection)
+    {
+        var taken = new long[_taken.Length];
+        var select = connection.Statement("SELECT partition, seq FROM taken");
+        using (var rows = select.Read())
+        {
+            while (rows.Next())
+            {
+                taken[select.Int(0)] = select.Long(1);
+            }
+        }
+
+        lock (_gate)
+        {
+            _taken = taken;
+            _pool ??= new ReaderPool(_path, Readers, ReaderCacheKiB);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void TakeAll(Connection connection, LedgerTable table, int partition)
+    {
+        if (_taken[partition] > _journal.Head.Seqs[partition])
+        {
+            // the journal is drawn anew: so is what was drawn from it
+            LocalFile.InTransaction(connection, () =>
+            {
+                connection.Execute("DELETE FROM taken");
+                return table.Replace([]);
+            });
+            Begin(connection);
+        }
+
+        while (!_stop.IsCancellationRequested && _taken[partition] < _journal.Head.Seqs[partition])
+        {
+            Take(connection, table, (partition, After(partition)));
+        }
+    }
+
+    private IReadOnlyList<Entry> After(int partition)
+    {
+        var head = _journal.Head;
+        return _journal.ReadAfter(head with { Seqs = [.. head.Seqs.Select((seq, p) => p == partition ? Math.Min(_taken[p], seq) : seq)] }, EntriesAtOnce, head);
+    }
+
+    private void Take(Connection connection, LedgerTable table, (int Partition, IReadOnlyList<Entry> Entries) read)
+    {
+        if (read.Entries.Count == 0) return;
+        var memory = new Recalled(key => table.Get(KeyIn(read.Partition, key)));
+        foreach (var entry in read.Entries)
+        {
+            memory.Take(entry, _recall);
+        }
+
+        var last = read.Entries[^1].Seq;
+        LocalFile.InTransaction(connection, () =>
+        {
+            var remembered = table.Put([.. memory.Changes.Select(change => change with { Key = KeyIn(read.Partition, change.Key) })]);
+            connection.Statement("INSERT OR REPLACE INTO taken (partition, seq) VALUES (?, ?)").Bind(1, read.Partition).Bind(2, last).Run();
+            return remembered;
+        });
+        lock (_gate)
+        {
+            _taken[read.Partition] = last;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Each partition counts its components by itself, so its keys are shifted to a place of their own.</summary>
+    private static StateKey KeyIn(int partition, StateKey key) => key with { High = key.High ^ unchecked((ulong)(partition + 1) * 0x9E3779B97F4A7C15) };
+
+    [LoggerMessage(LogLevel.Warning, "The copy of the ledgers is not drawn for the moment; next try in {PauseS} s")]
+    private static partial void LogHeld(ILogger logger, Exception failure, double pauseS);
+
+    /// <summary>The table, overruled by the part of the log that is not merged into it yet.</summary>
+    private sealed class View(ReaderPool.Snapshot snapshot, int partition) : ILedgerView
+    {
+        private readonly Dictionary<StateKey, byte[]> _recent = LedgerLog.Newest(snapshot.Connection);
+        private readonly Statement _get = snapshot.Connection.Statement("SELECT value FROM ledger WHERE key = ?");
+
+        public long LastSeq { get; } = snapshot.Connection.Statement("SELECT seq FROM taken WHERE partition = ?").Bind(1, partition).ReadLong();
+
+        public byte[] Get(StateKey key)
+        {
+            var own = KeyIn(partition, key);
+            if (_recent.TryGetValue(own, out var value)) return value;
+            Span<byte> bytes = stackalloc byte[StateKey.Length];
+            own.WriteTo(bytes);
+            using var rows = _get.Bind(1, bytes).Read();
+            return rows.Next() ? _get.Blob(0) : [];
+        }
+
+        public void Dispose() => snapshot.Dispose();
+    }
+}

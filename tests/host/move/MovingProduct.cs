@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Host.Move;
+using RevenuePulse.Processor;
+using RevenuePulse.Tests.Backends.Cluster;
+using RevenuePulse.Tests.Journey;
+
+namespace RevenuePulse.Tests.Host.Move;
+
+/// <summary>A backend with its processor running: where a journal moves from, or to.</summary>
+internal sealed class MovingProduct : IAsyncDisposable
+{
+    private readonly IAsyncDisposable[] _parts;
+
+    private MovingProduct(string kind, IBackend backend, params IAsyncDisposable[] parts) => (Kind, Backend, _parts) = (kind, backend, parts);
+
+    public string Kind { get; }
+
+    public IBackend Backend { get; }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<MovingProduct> OfAsync(string kind, int partitions = 3)
+    {
+        if (kind == "cluster")
+        {
+            var cluster = new MockCluster(partitions);
+            var process = await ClusterProcess.StartAsync(cluster);
+            return new MovingProduct(kind, process.Backend, process, new Ending(cluster.Dispose));
+        }
+
+        var folder = Directory.CreateTempSubdirectory("pulse-move-").FullName;
+        var backend = EmbeddedBackend.Open(new EmbeddedOptions { DataFolder = folder });
+        var stop = new CancellationTokenSource();
+        var loop = new ProcessorLoop(backend.RawBatches, new Settler(TranslationRules.Default, () => backend.Book.Campaigns), NullLogger<ProcessorLoop>.Instance);
+        var thread = new Thread(() => loop.Run(stop.Token)) { IsBackground = true };
+        thread.Start();
+        return new MovingProduct(kind, backend, new Ending(() => End(stop, thread)), backend, new Ending(() => Directory.Delete(folder, recursive: true)));
+    }
+
+    /// <summary>Hands events in, in order, and waits until all are settled.</summary>
+    public async Task DeliverAsync(params IEnumerable<RawEvent> events)
+    {
+        await Task.WhenAll(events.Select(raw => Backend.RawLog.AppendAsync(raw, Stop)).ToList());
+        // the writer's thread gives the answer: what comes next must not run on it
+        await Task.Yield();
+        await Eventually.HoldsAsync("everything is settled", () => Task.FromResult(Counts().Pending == 0));
+    }
+
+    public PipelineCounts Counts()
+    {
+        using var snapshot = Backend.Read();
+        return snapshot.Counts();
+    }
+
+    public Task<(long Events, long Entries)> ExportAsync(string path) => Task.Run(() => JournalExport.Run(new Beside(Backend), path, TimeProvider.System, _ => { }));
+
+    public Task<ImportReport> ImportAsync(string path) => JournalImport.RunAsync(Backend, path, _ => _ => { }, Stop);
+
+    /// <summary>What every minute comes to, per currency, campaign and kind.</summary>
+    public Dictionary<(string Currency, string? Campaign, Kind Kind, long Minute), Amounts> Minutes()
+    {
+        using var snapshot = Backend.Read();
+        return snapshot.Entries().Where(entry => entry.IsMoney)
+            .GroupBy(e => (e.Dimensions.Currency, e.Dimensions.Campaign, e.Dimensions.Kind, e.AtMs / 60_000))
+            .Select(g => (g.Key, Sum: g.Aggregate(default(Amounts), (sum, e) => sum + e.Amounts)))
+            .Where(g => !g.Sum.IsZero)
+            .ToDictionary(g => g.Key, g => g.Sum);
+    }
+
+    /// <summary>Journal, ledger and balance agree.</summary>
+    public void AssertWhole()
+    {
+        using var snapshot = Backend.Read();
+        Assert.Empty(snapshot.Verify());
+        Assert.True(snapshot.Counts().Balanced);
+        Assert.Empty(RevenuePulse.Host.Verification.Resettle(snapshot));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in _parts)
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private static void End(CancellationTokenSource stop, Thread thread)
+    {
+        stop.Cancel();
+        thread.Join();
+        stop.Dispose();
+    }
+
+    private sealed class Ending(Action end) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            end();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>A backend as commands beside it see it.</summary>
+    private sealed class Beside(IBackend backend) : IBackendView
+    {
+        public IArchive Archive => backend.Archive;
+
+        public IRevenueStore Store => backend.Store;
+
+        public IVisitBook Visits => backend.Visits;
+
+        public ICampaignBook Book => backend.Book;
+
+        public IMarkBook Marks => backend.Marks;
+
+        public ITokenBook Tokens => backend.Tokens;
+
+        public IAlertBook Alerts => backend.Alerts;
+
+        public IQuestionBook Questions => backend.Questions;
+
+        public IDecisionLog Decisions => backend.Decisions;
+
+        public ISnapshot Read() => backend.Read();
+
+        public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
+
+        public void Dispose()
+        {
+        }
+    }
+}
