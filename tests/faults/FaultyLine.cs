@@ -65,7 +65,7 @@ internal abstract class FaultyLine : IAsyncDisposable
             open = [.. _wires];
         }
 
-        Array.ForEach(open, wire => wire.Reset());
+        Array.ForEach(open, wire => wire.Dispose());
     }
 
     public async ValueTask DisposeAsync()
@@ -116,7 +116,7 @@ internal abstract class FaultyLine : IAsyncDisposable
             // one end is gone, so is the other
         }
 
-        wire.Reset();
+        wire.Dispose();
         lock (_gate)
         {
             _wires.Remove(wire);
@@ -125,7 +125,7 @@ internal abstract class FaultyLine : IAsyncDisposable
 }
 
 /// <summary>A client's connection and its continuation to the server.</summary>
-internal sealed class Wire(Socket client)
+internal sealed class Wire(Socket client) : IDisposable
 {
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private NetworkStream? _clientSide;
@@ -145,7 +145,7 @@ internal sealed class Wire(Socket client)
     }
 
     /// <summary>Both ends hear of it at once.</summary>
-    public void Reset()
+    public void Dispose()
     {
         foreach (var socket in new[] { client, _server })
         {

@@ -51,14 +51,14 @@ public class RealBrokerTests
         using var wakes = new ManualResetEventSlim();
         using var sleeps = new ManualResetEventSlim();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var first = Run(sleeper, stop.Token, () =>
+        var first = Run(sleeper, () =>
         {
             sleeps.Set();
             wakes.Wait(Stop);
-        });
+        }, stop.Token);
         await AppendAsync(sleeper, _plan.Deliveries);
         Assert.True(sleeps.Wait(TimeSpan.FromSeconds(30), Stop), "no batch came");
-        var second = Run(other, stop.Token, () => { });
+        var second = Run(other, () => { }, stop.Token);
         await Eventually.HoldsAsync("the other has settled everything", () => Task.FromResult(IsSettled(other, _plan.Deliveries.Count)));
         wakes.Set();
         await SettleAsync(other, SalesPlan.Of(5, first: 1_000), () => sleeper.Meter.AbortedTransactions + sleeper.Meter.RenewedProducers > 0, runs: false);
@@ -134,7 +134,7 @@ public class RealBrokerTests
     private static Task AppendAsync(ClusterBackend backend, IEnumerable<RawEvent> events) =>
         Task.WhenAll(events.Select(raw => backend.RawLog.AppendAsync(raw, Stop)));
 
-    private static Thread Run(ClusterBackend backend, CancellationToken stop, Action before)
+    private static Thread Run(ClusterBackend backend, Action before, CancellationToken stop)
     {
         var settler = new Settler(new TranslationRules { BaseCurrency = "USD" }, () =>
         {
@@ -157,7 +157,7 @@ public class RealBrokerTests
     private static async Task SettleAsync(ClusterBackend backend, SalesPlan plan, Func<bool> holds, bool runs = true)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var thread = runs ? Run(backend, stop.Token, () => { }) : null;
+        var thread = runs ? Run(backend, () => { }, stop.Token) : null;
         var before = (int)backend.Archive.Counts().Raw;
         await AppendAsync(backend, plan.Deliveries);
         await Eventually.HoldsAsync("everything is settled", () => Task.FromResult(IsSettled(backend, before + plan.Deliveries.Count) && holds()));
