@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Confluent.Kafka;
 using RevenuePulse.Backends.Cluster.Kafka;
-using RevenuePulse.Backends.Sqlite;
 using RevenuePulse.Tests.Backends.Cluster;
 using RevenuePulse.Tests.Journey;
 
@@ -195,11 +194,6 @@ public class ProcessorFaultTests(FaultyCluster cluster)
         }
 
         Directory.Delete(old, recursive: true);
-        if (found != LocalState.Ahead) return;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
-        {
-            using var connection = Connection.OpenWriter(file, 100);
-            connection.Execute("UPDATE reflected SET tally_offset = tally_offset + 1000");
-        }
+        if (found == LocalState.Ahead) LocalFiles.SpoilReflected(folder, "UPDATE reflected SET tally_offset = tally_offset + 1000");
     }
 }

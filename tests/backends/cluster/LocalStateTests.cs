@@ -27,25 +27,12 @@ public class LocalStateTests
     });
 
     [Fact]
-    public Task A_file_that_is_ahead_of_the_journal_is_refused_and_drawn_anew() => SurvivesAsync(folder =>
-    {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
-        {
-            using var connection = Connection.OpenWriter(file, 100);
-            connection.Execute("UPDATE reflected SET tally_offset = tally_offset + 1000");
-        }
-    });
+    public Task A_file_that_is_ahead_of_the_journal_is_refused_and_drawn_anew() => SurvivesAsync(
+        folder => LocalFiles.SpoilReflected(folder, "UPDATE reflected SET tally_offset = tally_offset + 1000"));
 
     [Fact]
-    public Task A_file_that_speaks_of_another_commit_is_refused_and_drawn_anew() => SurvivesAsync(folder =>
-    {
-        foreach (var file in Directory.EnumerateFiles(folder, "*.db"))
-        {
-            using var connection = Connection.OpenWriter(file, 100);
-            var other = Tally.None with { NextRaw = 3, LastSeq = 2, AtMs = 1 };
-            connection.Statement("UPDATE reflected SET tally = ?").Bind(1, TallyRecord.Write(other)).Run();
-        }
-    });
+    public Task A_file_that_speaks_of_another_commit_is_refused_and_drawn_anew() => SurvivesAsync(
+        folder => LocalFiles.SpoilReflected(folder, "UPDATE reflected SET tally = ?", TallyRecord.Write(Tally.None with { NextRaw = 3, LastSeq = 2, AtMs = 1 })));
 
     [Fact]
     public async Task A_stale_file_goes_on_from_where_it_was()
