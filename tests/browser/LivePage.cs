@@ -22,7 +22,7 @@ public sealed class LivePage : IAsyncDisposable
 
     /// <summary>Signs in and waits until the page is live and its charts answer.</summary>
     public static async Task<LivePage> OpenAsync(IBrowser browser, RunningHost host, BrowserNewContextOptions? options = null, string query = "", string? script = null,
-        Func<IPage, Task>? beforeLoad = null, string? token = null, string state = "live")
+        Func<IPage, Task>? beforeLoad = null, string? token = null, string state = "live", Uri? through = null)
     {
         var context = await browser.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         if (script is not null)
@@ -34,11 +34,11 @@ public sealed class LivePage : IAsyncDisposable
         live.Page.Console += (_, message) => live.Note(message.Type is "error" or "warning", $"{message.Type}: {message.Text}");
         live.Page.PageError += (_, error) => live.Note(true, $"exception: {error}");
         live.Page.Response += (_, response) => live.Note(response.Status >= 400, $"{response.Status}: {response.Url}");
-        await live.Page.GotoAsync(new Uri(host.Address, $"/sign-in?token={token ?? RunningHost.Token}&to=/").ToString());
+        await live.Page.GotoAsync(new Uri(through ?? host.Address, $"/sign-in?token={token ?? RunningHost.Token}&to=/").ToString());
         await (beforeLoad?.Invoke(live.Page) ?? Task.CompletedTask);
         if (query.Length > 0)
         {
-            await live.Page.GotoAsync(new Uri(host.Address, query).ToString());
+            await live.Page.GotoAsync(new Uri(through ?? host.Address, query).ToString());
         }
 
         await live.WaitForStateAsync(state, 10_000);

@@ -1,4 +1,5 @@
 // The charts' circuit. Blazor puts its state on the class of one element; there is no dialog, since the numbers go on without it.
+// What the visitor chose while it was away was told to nobody: "pulse:circuit" says that it is back, and the page tells its state again.
 
 export function watchCircuit(freshness) {
   const note = document.getElementById('components-reconnect-modal')
@@ -13,7 +14,10 @@ export function watchCircuit(freshness) {
       return
     }
     lost = has('failed')
-    note.toggleAttribute('data-shown', has('show') || has('retrying') || lost || has('paused'))
+    const wasAway = note.hasAttribute('data-shown')
+    const isAway = has('show') || has('retrying') || lost || has('paused')
+    note.toggleAttribute('data-shown', isAway)
+    if (wasAway && !isAway) dispatchEvent(new CustomEvent('pulse:circuit'))
     if (lost && freshness?.isWell) location.reload()
   }
 

@@ -20,6 +20,7 @@ export function attach(panels) {
   const soon = () => { if (!asked) { asked = true; queueMicrotask(tell) } }
   address.onChange(name => { if (told.includes(name)) soon() })
   addEventListener('pulse:replay', soon)
+  addEventListener('pulse:circuit', soon)
   startLane()
   startCross((from, to) => panels.invokeMethodAsync('Zoom', from, to).catch(() => {}))
   return tell()

@@ -4,6 +4,7 @@ import { address } from '../live/address.js'
 export function attach(screen) {
   const tell = () => screen.invokeMethodAsync('Moved', location.search, address.get('tz')).catch(() => {})
   address.onMove(tell)
+  addEventListener('pulse:circuit', tell)
   address.onChange(name => { if (name === 'tz') tell() })
   return tell()
 }

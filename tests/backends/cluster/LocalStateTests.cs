@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Kafka;
-using RevenuePulse.Backends.Sqlite;
 using RevenuePulse.Tests.Crash;
 using RevenuePulse.Tests.Journey;
 
