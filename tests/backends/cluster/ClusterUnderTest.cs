@@ -6,8 +6,11 @@ namespace RevenuePulse.Tests.Backends.Cluster;
 /// <summary>The cluster's Kafka half over a mock cluster, with its local state in a folder of its own.</summary>
 internal sealed class ClusterUnderTest : IBackend
 {
-    /// <summary>The mock answers an empty fetch only when its wait is over, so waits are short; the rest is patience that tests do not have.</summary>
-    public static readonly Dictionary<string, string> Quick = new()
+    /// <summary>
+    /// The mock answers an empty fetch only when its wait is over, so waits are short; the rest is patience that tests do not have. A new one for each
+    /// who asks, because a configuration of the client writes into what it is given.
+    /// </summary>
+    public static Dictionary<string, string> Quick => new()
     {
         ["fetch.wait.max.ms"] = "5",
         ["retry.backoff.ms"] = "10",

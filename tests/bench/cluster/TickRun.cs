@@ -10,7 +10,7 @@ namespace RevenuePulse.Bench.Cluster;
 internal sealed class TickRun(string host, string folder, InfluxEngine engine)
 {
     /// <summary>The mock answers an empty fetch only when its wait is over; a real broker does as soon as there is something.</summary>
-    public static readonly Dictionary<string, string> Quick = new() { ["fetch.wait.max.ms"] = "5" };
+    public static Dictionary<string, string> Quick => new() { ["fetch.wait.max.ms"] = "5" };
 
     private const int PerSecond = 500;
     private const string Secret = "whsec_bench_only_0123456789abcdef";
