@@ -17,7 +17,8 @@ internal sealed class TickConnection : IDisposable
         _mark = Encoding.ASCII.GetBytes(SignedRequests.SessionPrefix + runMark);
         _buffer = new byte[bufferBytes];
         Socket.Connect(IPAddress.Loopback, port);
-        Socket.Send(Encoding.ASCII.GetBytes($"GET /ticks?wait=0 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nAccept: text/event-stream\r\n\r\n"));
+        // 1.0: the body comes as it is, while the sizes of 1.1's chunks would stand in the middle of a sale now and then
+        Socket.Send(Encoding.ASCII.GetBytes($"GET /ticks?wait=0 HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\nAccept: text/event-stream\r\n\r\n"));
     }
 
     public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
