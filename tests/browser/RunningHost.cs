@@ -10,6 +10,9 @@ public sealed class RunningHost : IAsyncDisposable
     public const string Token = "browser-tests-token";
     public const string StripeSecret = "whsec_browser_tests";
 
+    private const string LastLineOfBanner = "Ctrl-C ends it.";
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
     private readonly string _data = Directory.CreateTempSubdirectory("pulse-browser-").FullName;
     private readonly List<string> _output = [];
     private Process? _process;
@@ -28,27 +31,22 @@ public sealed class RunningHost : IAsyncDisposable
     /// <summary>Starts on the same port and folder, after <see cref="Kill"/> too.</summary>
     public async Task RunAsync()
     {
-        _process = Process.Start(Command())!;
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        var serves = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = new Process { StartInfo = Command(), EnableRaisingEvents = true };
+        _process.Exited += (_, _) => serves.TrySetResult(false);
+        _process.OutputDataReceived += (_, line) =>
+        {
+            Keep(line.Data);
+            if (line.Data == LastLineOfBanner) serves.TrySetResult(true);
+        };
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-
-        using var http = new HttpClient { BaseAddress = Address };
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(100))
+        if (await Task.WhenAny(serves.Task, Task.Delay(_patience)) != serves.Task || !await serves.Task)
         {
-            if (_process.HasExited)
-            {
-                break;
-            }
-
-            if (await IsReadyAsync(http))
-            {
-                return;
-            }
+            throw new InvalidOperationException($"The host did not become ready. It said:{Environment.NewLine}{Said()}");
         }
-
-        throw new InvalidOperationException($"The host did not become ready. It said:{Environment.NewLine}{Said()}");
     }
 
     /// <summary>As by <c>kill -9</c>.</summary>
@@ -64,18 +62,6 @@ public sealed class RunningHost : IAsyncDisposable
         _process?.Dispose();
         Directory.Delete(_data, recursive: true);
         return ValueTask.CompletedTask;
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient http)
-    {
-        try
-        {
-            return (await http.GetAsync("/readyz")).IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 
     private ProcessStartInfo Command()
