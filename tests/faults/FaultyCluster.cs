@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
@@ -105,12 +106,21 @@ public sealed class FaultyCluster : IAsyncLifetime
     }
 
     /// <summary>The dashboard shows every sale to the cent, whatever else is away; <paramref name="except"/> was not sent yet.</summary>
-    internal Task ShownAsync(SalesPlan? except = null)
+    internal async Task ShownAsync(SalesPlan? except = null)
     {
         var shown = except is null ? _plan.Total : _plan.Less(except);
-        return _engine is null || shown.Sales == 0 ? Task.CompletedTask : Eventually.HoldsAsync("the dashboard shows every sale", async () =>
-            await Dashboard.GetAsync("/api/v1/summary") is { ValueKind: JsonValueKind.Object } summary
-            && summary.GetProperty("currencies").GetArrayLength() == 1 && Told.Summary(summary) == shown);
+        if (_engine is null || shown.Sales == 0) return;
+        (HttpStatusCode Status, string Text)? answer = null;
+        try
+        {
+            await Eventually.HoldsAsync("the dashboard shows every sale", async () =>
+                (answer = await Dashboard.AskAsync("/api/v1/summary")) is (HttpStatusCode.OK, var text) && IsShown(JsonDocument.Parse(text).RootElement, shown));
+        }
+        catch (Exception e)
+        {
+            var pipeline = await Dashboard.AskAsync("/api/v1/pipeline");
+            throw new InvalidOperationException($"{shown} is to be shown, the answer is {answer}\n{pipeline?.Text}\n{LastWords()}", e);
+        }
     }
 
     /// <summary>The invariants, once it is quiet: every sale once, to the cent, in every place; no ghost; no gap.</summary>
@@ -126,8 +136,7 @@ public sealed class FaultyCluster : IAsyncLifetime
         }
         catch (Exception e)
         {
-            var words = Nodes.Where(node => node.IsRunning).Select(node => $"{node.Name}: {node.Host.LastWords}");
-            throw new InvalidOperationException($"of {raw.Count} events in the raw log: {now}\n{string.Join('\n', words)}", e);
+            throw new InvalidOperationException($"of {raw.Count} events in the raw log: {now}\n{LastWords()}", e);
         }
 
         var pipeline = await Dashboard.GetAsync("/api/v1/pipeline");
@@ -218,6 +227,11 @@ public sealed class FaultyCluster : IAsyncLifetime
         BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(8), id.LeastSignificantBits);
         return bytes;
     }
+
+    private static bool IsShown(JsonElement summary, Told shown) =>
+        summary.GetProperty("currencies").GetArrayLength() == 1 && Told.Summary(summary) == shown;
+
+    private string LastWords() => string.Join('\n', Nodes.Where(node => node.IsRunning).Select(node => $"{node.Name}: {node.Host.LastWords}"));
 
     private ClusterNode Node(string name, string roles) => new(
         name, roles, (int.Parse(Kafka.Bootstraps.Split(':')[^1], CultureInfo.InvariantCulture), new Uri($"http://127.0.0.1:{StoreLine.Port}/"), Bucket, _folder));

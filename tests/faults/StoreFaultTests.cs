@@ -24,13 +24,20 @@ public class StoreFaultTests(FaultyCluster cluster)
     {
         cluster.NeedsStore();
         Break(trouble);
-        await cluster.SendAsync(cluster.Plan(Sales));
-        await cluster.ShownAsync();
-        await Eventually.HoldsAsync("the processor tells what it waits for", async () =>
-            await FaultyCluster.StoreOf(cluster.Processor) is ( > 0, "down"));
-        await cluster.SendAsync(cluster.Plan(Sales));
-        await cluster.ShownAsync();
-        Mend();
+        try
+        {
+            await cluster.SendAsync(cluster.Plan(Sales));
+            await cluster.ShownAsync();
+            await Eventually.HoldsAsync("the processor tells what it waits for", async () =>
+                await FaultyCluster.StoreOf(cluster.Processor) is ( > 0, "down"));
+            await cluster.SendAsync(cluster.Plan(Sales));
+            await cluster.ShownAsync();
+        }
+        finally
+        {
+            Mend();
+        }
+
         await cluster.AssertWholeAsync();
     }
 
