@@ -1,26 +1,41 @@
-using System.Collections.Concurrent;
-
 namespace RevenuePulse.Dashboard;
 
 /// <summary>
-/// Binds a series colour to a campaign for as long as the process lives: six of them, by first sight, the rest share the last. A colour
-/// from the campaign book wins. Merged campaigns show as the one that they count as.
+/// Names and colours of campaigns, the same on every screen and after a restart: the colour from the campaign book, else one that
+/// <see cref="ColourDeal"/> gave it, else the grey of the others. Merged campaigns show as the one that they count as.
 /// </summary>
-public sealed class CampaignPalette(ICampaignBook book)
+public sealed class CampaignPalette(ICampaignBook book, IColourMemory memory, TimeProvider clock)
 {
-    private const int Colours = 6;
+    private const string SeriesPrefix = "series-";
 
     private readonly CampaignMerges _merges = new(book);
-    private readonly ConcurrentDictionary<string, int> _slots = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private volatile IReadOnlyList<DealtColour>? _dealt;
 
-    /// <summary>Gives colours to campaigns that have none yet, largest first.</summary>
-    public void Learn(IEnumerable<string> campaigns)
+    private IReadOnlyList<DealtColour> Dealt => _dealt ??= memory.Recall();
+
+    /// <summary>Gives colours to campaigns that have none yet.</summary>
+    /// <param name="largestFirst">Those that are shown.</param>
+    /// <param name="selling">Those that sell now.</param>
+    /// <param name="isWhole">Whether all campaigns are shown, and not those of a range or a filter.</param>
+    public void Learn(IEnumerable<string> largestFirst, IEnumerable<string>? selling = null, bool isWhole = false)
     {
-        foreach (var campaign in campaigns.Take(Colours))
+        var campaigns = book.Campaigns.Values;
+        var look = new ColourLook(
+            [.. largestFirst],
+            (selling ?? []).ToHashSet(StringComparer.Ordinal),
+            campaigns.Select(campaign => SlotOf(campaign.Colour)).OfType<int>().ToHashSet(),
+            campaigns.Where(campaign => CssOf(campaign.Colour) is not null || campaign.MergedInto is not null).Select(campaign => campaign.Id).ToHashSet(StringComparer.Ordinal),
+            DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            isWhole);
+        lock (_lock)
         {
-            if (!_slots.ContainsKey(campaign) && !HasOwn(campaign) && Free() is { } slot)
+            var before = Dealt;
+            var after = ColourDeal.Next(before, look);
+            if (!ReferenceEquals(before, after))
             {
-                _slots.TryAdd(campaign, slot);
+                _dealt = after;
+                memory.Keep(after);
             }
         }
     }
@@ -34,7 +49,7 @@ public sealed class CampaignPalette(ICampaignBook book)
         }
 
         return book.Campaigns.TryGetValue(id, out var entry) && CssOf(entry.Colour) is { } own ? own
-            : _slots.TryGetValue(id, out var slot) ? $"var(--series-{slot})"
+            : Dealt.FirstOrDefault(colour => colour.Campaign == id) is { } dealt ? $"var(--{SeriesPrefix}{dealt.Slot})"
             : "var(--faint)";
     }
 
@@ -46,14 +61,8 @@ public sealed class CampaignPalette(ICampaignBook book)
     public IReadOnlyDictionary<string, CampaignMark> Marks(IEnumerable<string?> campaigns) =>
         campaigns.OfType<string>().Distinct().ToDictionary(id => id, id => new CampaignMark(Name(id), Colour(id)));
 
-    private bool HasOwn(string campaign) => book.Campaigns.TryGetValue(campaign, out var entry) && CssOf(entry.Colour) is not null;
-
-    // what somebody chose is not given to another
-    private int? Free()
-    {
-        var chosen = book.Campaigns.Values.Select(c => c.Colour).ToHashSet();
-        return Enumerable.Range(1, Colours).Where(slot => !_slots.Values.Contains(slot) && !chosen.Contains($"series-{slot}")).Select(slot => (int?)slot).FirstOrDefault();
-    }
+    private static int? SlotOf(string? colour) =>
+        CampaignForm.IsColour(colour) && colour!.StartsWith(SeriesPrefix, StringComparison.Ordinal) ? colour[^1] - '0' : null;
 
     private static string? CssOf(string? colour) =>
         !CampaignForm.IsColour(colour) ? null : colour![0] == '#' ? colour : $"var(--{colour})";
