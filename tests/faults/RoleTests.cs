@@ -54,7 +54,7 @@ public class RoleTests(FaultyCluster cluster)
         var following = follower.RunAsync(quiet.Token);
         await follower.Begun;
         var load = new SteadyLoad(cluster);
-        var sending = load.RunAsync();
+        load.Start();
         foreach (var node in cluster.Nodes)
         {
             await load.GrowsAsync();
@@ -63,8 +63,7 @@ public class RoleTests(FaultyCluster cluster)
         }
 
         await load.GrowsAsync();
-        load.End();
-        await sending;
+        await load.EndAsync();
         await Task.WhenAll(cluster.SecondIngest.StopAsync(), cluster.SecondProcessor.StopAsync());
         await cluster.AssertWholeAsync();
         await FollowedAsync(follower, Text(before, "cursor")!);
@@ -89,17 +88,29 @@ public class RoleTests(FaultyCluster cluster)
         private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(100);
         private volatile bool _ends;
         private int _sent;
+        private Task _running = Task.CompletedTask;
 
-        public void End() => _ends = true;
+        public void Start() => _running = RunAsync();
+
+        public Task EndAsync()
+        {
+            _ends = true;
+            return _running;
+        }
 
         /// <summary>Completes when more sales came through.</summary>
         public Task GrowsAsync()
         {
             var before = Volatile.Read(ref _sent);
-            return Eventually.HoldsAsync("more sales came through", () => Task.FromResult(Volatile.Read(ref _sent) > before + 1));
+            return Eventually.HoldsAsync("more sales came through", async () =>
+            {
+                // what went wrong with it is what one wants to read
+                if (_running.IsFaulted) await _running;
+                return Volatile.Read(ref _sent) > before + 1;
+            });
         }
 
-        public async Task RunAsync()
+        private async Task RunAsync()
         {
             using var timer = new PeriodicTimer(_pace, TimeProvider.System);
             while (!_ends && await timer.WaitForNextTickAsync())
