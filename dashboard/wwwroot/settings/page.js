@@ -251,6 +251,8 @@ function openWanted() {
 
 shown = drawn().innerHTML
 showTimes(document)
+// on a phone the sections are a row that scrolls: where one is has to be seen
+document.querySelector('.sections [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
 startAlertForm(call)
 startAssignForm(call, draw)
 openWanted()
