@@ -54,6 +54,10 @@ public sealed record Filter(IReadOnlyDictionary<Dimension, IReadOnlyList<string?
     /// <summary>True when all entries count.</summary>
     public bool IsNone => Values.Count == 0 && Excluded.Count == 0;
 
+    /// <summary>True when what has these dimensions counts.</summary>
+    public bool Admits(Dimensions dimensions) =>
+        Values.All(f => f.Value.Contains(dimensions.Value(f.Key))) && !Excluded.Any(f => f.Value.Contains(dimensions.Value(f.Key)));
+
     /// <summary>All entries.</summary>
     public static Filter None { get; } = new(new Dictionary<Dimension, IReadOnlyList<string?>>());
 }
