@@ -96,7 +96,14 @@ public enum Dimension : byte
 /// <summary>The answer.</summary>
 /// <param name="Cursor">The journal position of the snapshot.</param>
 /// <param name="Rows">In no particular order.</param>
-public sealed record SumResult(Cursor Cursor, IReadOnlyList<SumRow> Rows);
+public sealed record SumResult(Cursor Cursor, IReadOnlyList<SumRow> Rows)
+{
+    /// <summary>
+    /// Dimensions of the question of which the store keeps some values apart only: the later ones are summed under <c>other</c>, and a filter
+    /// for one of them finds nothing.
+    /// </summary>
+    public IReadOnlyList<Dimension> Joined { get; init; } = [];
+}
 
 /// <summary>One group of the answer.</summary>
 /// <param name="Bucket">Index into <see cref="SumQuery.Buckets"/>, 0 without buckets.</param>

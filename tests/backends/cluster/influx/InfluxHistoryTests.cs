@@ -221,8 +221,16 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
 
         _journal.Commit(0, entries.Take(6));
         using var reader = new RevenueReader(few, _journal);
-        var rows = (await reader.SumAsync(new SumQuery { By = Dimension.Product }, Cancel)).Rows;
-        Assert.Equal([("other", 33L), ("p0", 11), ("p1", 11), ("p2", 11)], rows.Select(r => (r.Key!, r.Amounts.Sales)).Order());
+        var answer = await reader.SumAsync(new SumQuery { By = Dimension.Product }, Cancel);
+        Assert.Equal([("other", 33L), ("p0", 11), ("p1", 11), ("p2", 11)], answer.Rows.Select(r => (r.Key!, r.Amounts.Sales)).Order());
+        // the answer says so, and only where it matters
+        Assert.Equal([Dimension.Product], answer.Joined);
+        var lost = new Filter(new Dictionary<Dimension, IReadOnlyList<string?>> { [Dimension.Product] = ["p5"] });
+        var nothing = await reader.SumAsync(new SumQuery { By = Dimension.Country, Filter = lost }, Cancel);
+        Assert.Empty(nothing.Rows);
+        Assert.Equal([Dimension.Product], nothing.Joined);
+        Assert.Empty((await reader.SumAsync(new SumQuery { By = Dimension.Country }, Cancel)).Joined);
+        Assert.Empty((await reader.SumAsync(new SumQuery { By = Dimension.Campaign }, Cancel)).Joined);
     }
 
     [Fact]
