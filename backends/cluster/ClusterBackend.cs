@@ -221,7 +221,7 @@ public sealed class ClusterBackend : IBackend
 
         if (_options.Store is { } options)
         {
-            _store = new InfluxStore(options, _journal!, _options.Log.CreateLogger("RevenuePulse.Store"));
+            _store = new InfluxStore(options, _journal!, _journal, _options.Log.CreateLogger("RevenuePulse.Store"));
             _store.Watch();
         }
 

@@ -57,6 +57,9 @@ public sealed record InfluxOptions
     /// <summary>Entries that one question about a dimension outside the roll-ups may cover.</summary>
     public long MostRawEntries { get; init; } = 5_000_000;
 
+    /// <summary>Entries of the journal that one answer may be put together from while the store is away; about 3 µs each.</summary>
+    public long MostFromJournal { get; init; } = 100_000;
+
     /// <summary>Values of product and of country per partition that stay apart; the rest become <c>other</c>.</summary>
     public int MostValues { get; init; } = 200;
 

@@ -13,10 +13,14 @@ public sealed class InfluxStore : IAsyncDisposable
     private StoreWatch? _watch;
 
     /// <summary>Asks nothing of the server yet.</summary>
-    public InfluxStore(InfluxOptions options, IJournal journal, ILogger log)
+    /// <param name="options">The server.</param>
+    /// <param name="journal">What is stored.</param>
+    /// <param name="timeline">The same journal by time, to answer from while the server is away; null where that cannot be.</param>
+    /// <param name="log">For the operator.</param>
+    public InfluxStore(InfluxOptions options, IJournal journal, ITimeline? timeline, ILogger log)
     {
         (_parts, _journal, _log) = (new StoreParts(options), journal, log);
-        _reader = new RevenueReader(_parts, journal);
+        _reader = new RevenueReader(_parts, journal, timeline);
         _writer = new Lazy<RevenueWriter>(() => new RevenueWriter(_parts, journal, log));
     }
 

@@ -31,7 +31,7 @@ internal static class InfluxBench
 
     private static async Task WriteAsync(Figures figures, InfluxOptions options, SyntheticJournal journal, CancellationToken cancel)
     {
-        await using var store = new InfluxStore(options, journal, NullLogger.Instance);
+        await using var store = new InfluxStore(options, journal, null, NullLogger.Instance);
         var watch = Stopwatch.StartNew();
         await store.CatchUpAsync(journal.Head, null, cancel);
         var seconds = watch.Elapsed.TotalSeconds;
@@ -70,7 +70,7 @@ internal static class InfluxBench
         var (cold, warm) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            await using var store = new InfluxStore(options, journal, NullLogger.Instance);
+            await using var store = new InfluxStore(options, journal, null, NullLogger.Instance);
             // connections and code, not pages
             await store.Store.SumAsync(new SumQuery { FromMs = 0, ToMs = 1 }, cancel);
             cold.Add(await TimeAsync(() => store.Store.SumAsync(question, cancel)));

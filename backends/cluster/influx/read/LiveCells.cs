@@ -5,9 +5,6 @@ namespace RevenuePulse.Backends.Cluster.Influx;
 /// </summary>
 internal sealed class LiveCells(JournalTail journal, InfluxOptions options)
 {
-    // further behind than this, loading anew is cheaper than following
-    private const long MostToFollow = 50_000;
-
     private readonly Dictionary<PageKey, Page> _pages = [];
     private readonly ValueCap _cap = new(options.MostValues);
     private long _use;
@@ -45,8 +42,8 @@ internal sealed class LiveCells(JournalTail journal, InfluxOptions options)
         (Set, Position, Bounds, _rows) = (null, [], Span.Empty, 0);
     }
 
-    /// <summary>True when following the journal is the thing to do.</summary>
-    public bool CanFollow(Cursor head)
+    /// <summary>True when following the journal leads to its head, over at most so many entries.</summary>
+    public bool CanFollow(Cursor head, long most)
     {
         if (Set is null || Set.Generation != head.Generation || head.Seqs.Count != Position.Length) return false;
         var behind = 0L;
@@ -55,7 +52,7 @@ internal sealed class LiveCells(JournalTail journal, InfluxOptions options)
             behind += head.Seqs[p] - Position[p];
         }
 
-        return behind <= MostToFollow;
+        return behind <= most;
     }
 
     /// <summary>Carries every page along to a position.</summary>

@@ -9,13 +9,16 @@ internal sealed class PageLoader(InfluxConnection connection)
 
     private const string PointTags = "account, campaign, channel, country, currency, kind, landing_page, p, product, provider";
 
+    /// <summary>A page without anything in it.</summary>
+    public static Page Empty(PageKey key) => key.Level == Cover.Entries ? new EntryPage(key) : new CellPage(key);
+
     /// <summary>
     /// Pages as the store has them. Of single entries only those that are covered are taken: what comes after is the journal's to tell.
     /// </summary>
     public async ValueTask<List<Page>> LoadAsync(
         MeasurementSet set, IReadOnlyCollection<PageKey> keys, Loading loading, CancellationToken cancel)
     {
-        var pages = keys.ToDictionary(key => key, Page (key) => key.Level == Cover.Entries ? new EntryPage(key) : new CellPage(key));
+        var pages = keys.ToDictionary(key => key, Empty);
         foreach (var runs in Runs(keys).Chunk(StatementsAtOnce))
         {
             var answer = await connection.QueryAsync(string.Join("; ", runs.Select(run => Statement(set, run))), cancel);

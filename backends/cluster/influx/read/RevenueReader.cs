@@ -12,6 +12,8 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
 {
     private const int MostAttempts = 6;
     private const long MostLag = 500_000;
+    // further behind than this, loading anew is cheaper than following
+    private const long MostToFollow = 50_000;
     private static readonly TimeSpan _notesPatience = TimeSpan.FromSeconds(2);
 
     private readonly StoreParts _parts;
@@ -19,18 +21,26 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     private readonly PageLoader _loader;
     private readonly PointSums _points;
     private readonly LiveCells _cells;
+    private readonly StandIn? _standIn;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _one = new(1);
     private long _notesAt;
+    private volatile bool _isAway;
 
-    public RevenueReader(StoreParts parts, IJournal journal)
+    /// <param name="parts">The store.</param>
+    /// <param name="journal">What is carried along with.</param>
+    /// <param name="timeline">The journal by time, to stand in for a store that is away; null where only the store's word counts.</param>
+    public RevenueReader(StoreParts parts, IJournal journal, ITimeline? timeline = null)
     {
         _parts = parts;
         _journal = new JournalTail(journal, parts.Options);
         _loader = new PageLoader(parts.Connection);
         _points = new PointSums(parts.Connection);
         _cells = new LiveCells(_journal, parts.Options);
+        _standIn = timeline is null ? null : new StandIn(timeline, _cells, parts.Options);
     }
+
+    private bool IsLookDue => _parts.Options.Clock.GetElapsedTime(_notesAt) >= _parts.Options.CheckInterval;
 
     /// <summary>Between which days there is anything, as far as is known.</summary>
     public Span Bounds => Locked(() => _cells.Bounds);
@@ -49,12 +59,13 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     {
         try
         {
-            return Warm(questions, NotesAge()) ?? await ColdAsync(questions, cancel);
+            return Known(questions) ?? await ColdAsync(questions, cancel);
         }
         catch (StoreUnavailableException)
         {
-            // what is in memory is exact without the store; it is asked again when the next look is due
-            if (Warm(questions, TimeSpan.MinValue) is { } kept) return kept;
+            // memory and journal are exact without the store; it is asked again when the next look is due
+            _isAway = true;
+            if (WithoutStore(questions) is { } answer) return answer;
             throw;
         }
         catch (OverflowException e)
@@ -66,17 +77,40 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    /// <summary>Without a look at the store; null when one is needed.</summary>
-    private List<SumResult>? Warm(List<Question> questions, TimeSpan notesAge)
+    /// <summary>Without asking the store; null when it has to be asked, or a look at it is due.</summary>
+    private List<SumResult>? Known(List<Question> questions) =>
+        IsLookDue ? null : Warm(questions) ?? (_isAway ? WithoutStore(questions) : null);
+
+    /// <summary>From memory alone; null when that does not do.</summary>
+    private List<SumResult>? Warm(List<Question> questions)
     {
-        if (notesAge >= _parts.Options.CheckInterval || !questions.TrueForAll(q => q.FitsRollups)) return null;
+        if (!questions.TrueForAll(q => q.FitsRollups)) return null;
         lock (_lock)
         {
             var head = _journal.Head;
-            if (!_cells.CanFollow(head)) return null;
+            if (!_cells.CanFollow(head, MostToFollow)) return null;
             _cells.Follow([.. head.Seqs]);
             var plan = Plan.Of(questions, _cells.Bounds);
-            return _cells.Missing(plan.Pages).Any() ? null : Fold(plan, [.. questions.Select(q => q.Table())]);
+            return _cells.Missing(plan.Pages).Any() ? null : Fold(plan, Tables(questions));
+        }
+    }
+
+    /// <summary>From memory, and from the journal what is not there; null when that is too much or needs the store.</summary>
+    private List<SumResult>? WithoutStore(List<Question> questions)
+    {
+        if (!questions.TrueForAll(q => q.FitsRollups)) return null;
+        lock (_lock)
+        {
+            var head = _journal.Head;
+            if (_cells.CanFollow(head, long.MaxValue)) _cells.Follow([.. head.Seqs]);
+            else if (_standIn is null) return null;
+            else _standIn.Begin(head);
+            var plan = Plan.Of(questions, _cells.Bounds);
+            var missing = _cells.Missing(plan.Pages).ToList();
+            if (missing.Count > 0 && _standIn?.TryLoad(missing) != true) return null;
+            var results = Fold(plan, Tables(questions));
+            _cells.Trim();
+            return results;
         }
     }
 
@@ -86,12 +120,14 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         try
         {
             // who went before may have brought what was missing
-            if (Warm(questions, NotesAge()) is { } answered) return answered;
+            if (Known(questions) is { } known) return known;
             for (var attempt = 0; attempt < MostAttempts; attempt++)
             {
                 var covered = await BeginAsync(cancel);
                 var plan = Locked(() => Plan.Of(questions, _cells.Bounds));
-                if (await AnswerAsync(plan, covered, cancel) is { } answer) return answer;
+                if (await AnswerAsync(plan, covered, cancel) is not { } answer) continue;
+                _isAway = false;
+                return answer;
             }
         }
         finally
@@ -110,7 +146,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         var set = notes.Current ?? new MeasurementSet(notes.Highest + 1, head.Generation);
         var covered = Enumerable.Range(0, head.Seqs.Count).Select(p => notes.CoveredBy(set, p)).ToArray();
         RefuseIfBehind(head, covered);
-        if (Locked(() => _cells.CanFollow(head) && _cells.Set == set)) return covered;
+        if (Locked(() => _cells.CanFollow(head, MostToFollow) && _cells.Set == set)) return covered;
         var bounds = await _loader.BoundsAsync(set, cancel);
         var values = await Task.WhenAll(Enumerable.Range(0, covered.Length).Where(p => covered[p] > 0)
             .Select(async p => (Partition: p, Answer: await _parts.Connection.QueryAsync(ValueCap.Question(set, p), cancel))));
@@ -155,7 +191,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         var loaded = (await _loader.LoadAsync(set, missing, loading, cancel)).ToDictionary(page => page.Key);
         await _journal.ReachAsync(loading.Seen, cancel);
         if (!Locked(() => IsAllowed(plan, loaded, epoch))) return null;
-        var groups = plan.Questions.Select(q => q.Table()).ToList();
+        var groups = Tables(plan.Questions);
         for (var i = 0; i < groups.Count; i++)
         {
             if (plan.Summed(i) is { Count: > 0 } summed) await _points.AddAsync(set, plan.Questions[i], summed, (covered, groups[i]), cancel);
@@ -214,7 +250,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         return [.. groups.Select((into, i) => new SumResult(cursor, plan.Fold(i, _cells, into)))];
     }
 
-    private TimeSpan NotesAge() => _parts.Options.Clock.GetElapsedTime(_notesAt);
+    private static List<SumTable> Tables(IEnumerable<Question> questions) => [.. questions.Select(q => q.Table())];
 
     private T Locked<T>(Func<T> work)
     {

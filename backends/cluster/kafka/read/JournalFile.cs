@@ -11,7 +11,7 @@ internal sealed class JournalFile : IDisposable
             at_ms INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (partition, seq)) STRICT, WITHOUT ROWID;
         CREATE INDEX entry_component ON entry (partition, component);
         CREATE INDEX entry_sale ON entry (sale_hash) WHERE sale_hash <> 0;
-        CREATE INDEX entry_at ON entry (at_ms) WHERE sales <> 0;
+        CREATE INDEX entry_at ON entry (at_ms, sales);
         CREATE TABLE scope (partition INTEGER NOT NULL, provider TEXT NOT NULL, account TEXT NOT NULL,
             PRIMARY KEY (partition, provider, account)) STRICT, WITHOUT ROWID;
         CREATE TABLE dead (

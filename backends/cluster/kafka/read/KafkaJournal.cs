@@ -1,9 +1,10 @@
+using RevenuePulse.Backends.Cluster.Influx;
 using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>The journal as it has come to this process: its head in memory, its entries in the local file.</summary>
-internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflected[] reflected) : IJournal
+internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflected[] reflected) : IJournal, ITimeline
 {
     private readonly Lock _gate = new();
     private readonly Tally[] _tallies = [.. reflected.Select(r => r.Tally)];
@@ -36,6 +37,19 @@ internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflecte
         }
     }
 
+    /// <inheritdoc/>
+    public (long FirstMs, long LastMs)? Ends
+    {
+        get
+        {
+            using var snapshot = pool.Open();
+            // each alone is one look at the index
+            var select = snapshot.Connection.Statement("SELECT (SELECT min(at_ms) FROM entry), (SELECT max(at_ms) FROM entry)");
+            using var rows = select.Read();
+            return rows.Next() && !select.IsNull(0) ? (select.Long(0), select.Long(1)) : null;
+        }
+    }
+
     /// <summary>Completes at the next commit.</summary>
     public Task Moved => _moved.Task;
 
@@ -56,6 +70,26 @@ internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflecte
         }
 
         return entries;
+    }
+
+    /// <inheritdoc/>
+    public long Count(long fromMs, long toMs, long most)
+    {
+        using var snapshot = pool.Open();
+        return snapshot.Connection.Statement("SELECT count(*) FROM (SELECT 1 FROM entry WHERE at_ms >= ? AND at_ms < ? LIMIT ?)")
+            .Bind(1, fromMs).Bind(2, toMs).Bind(3, most).ReadLong();
+    }
+
+    /// <inheritdoc/>
+    public void Read(long fromMs, long toMs, Action<Entry> take)
+    {
+        using var snapshot = pool.Open();
+        var select = snapshot.Connection.Statement("SELECT partition, record FROM entry WHERE at_ms >= ? AND at_ms < ? ORDER BY partition, seq");
+        using var rows = select.Bind(1, fromMs).Bind(2, toMs).Read();
+        while (rows.Next())
+        {
+            take(EntryRecord.Read(select.Blob(1), select.Int(0)));
+        }
     }
 
     /// <summary>On the follower's thread, when the commits are in the file.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Influx;
+using RevenuePulse.Tests.Dashboard;
 
 namespace RevenuePulse.Tests.Backends.Cluster.Influx;
 
@@ -62,12 +63,7 @@ public sealed class InfluxFaultTests : IAsyncLifetime
                 return Task.CompletedTask;
             }
             ,
-            "resets" => context =>
-            {
-                context.Abort();
-                return Task.CompletedTask;
-            }
-            ,
+            "resets" => Resets,
             _ => context => Task.Delay(Timeout.Infinite, context.RequestAborted),
         };
         var later = _journal.Commit(0, Sales(200));
@@ -84,6 +80,69 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         await writer.CatchUpAsync(_journal.Head, null, Cancel);
         Assert.Equal(StoreCondition.Ok, parts.Condition.State);
         Assert.Empty(await new StoreVerification(parts, _journal).RunAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_the_last_hour_goes_on_in_whatever_minute_it_begins()
+    {
+        var clock = new FakeClock(DateTimeOffset.FromUnixTimeMilliseconds(Samples.At + 12_345));
+        using var parts = new StoreParts(_options with { Clock = clock, CheckInterval = TimeSpan.FromSeconds(15) });
+        await StoreAsync(300);
+        using var reader = new RevenueReader(parts, _journal, _journal);
+        await CheckLastHoursAsync(reader, clock);
+
+        _fault = Resets;
+        for (var minute = 0; minute < 130; minute += 10)
+        {
+            _journal.Commit(0, Samples.Sale(gross: 700 + minute, atMs: clock.GetUtcNow().ToUnixTimeMilliseconds() - 1));
+            await CheckLastHoursAsync(reader, clock);
+            clock.Advance(TimeSpan.FromMinutes(9.7));
+        }
+
+        _fault = null;
+        await CheckLastHoursAsync(reader, clock);
+    }
+
+    [Fact]
+    public async Task Who_starts_while_the_store_is_away_shows_what_the_journal_tells_and_later_what_the_store_has()
+    {
+        await StoreAsync(300);
+        using var parts = new StoreParts(_options);
+        using var reader = new RevenueReader(parts, _journal, _journal);
+        _fault = Resets;
+        await CheckAsync(reader);
+        _journal.Commit(0, Sales(50));
+        await CheckAsync(reader);
+        _fault = null;
+        await CheckAsync(reader);
+    }
+
+    [Fact]
+    public async Task What_is_too_much_to_read_from_the_journal_waits_for_the_store()
+    {
+        await StoreAsync(300);
+        using var parts = new StoreParts(_options with { MostFromJournal = 299 });
+        using var reader = new RevenueReader(parts, _journal, _journal);
+        _fault = Resets;
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await reader.SumAsync(new SumQuery(), Cancel));
+        _fault = null;
+        await CheckAsync(reader);
+    }
+
+    [Fact]
+    public async Task A_store_that_was_rebuilt_and_then_goes_away_takes_no_answer_with_it()
+    {
+        await StoreAsync(300);
+        using var parts = new StoreParts(_options);
+        using var reader = new RevenueReader(parts, _journal, _journal);
+        await CheckAsync(reader);
+        await StoreRebuild.RunAsync(parts, _journal, NullLogger.Instance, null, Cancel);
+        // another question is the first to notice the new set
+        await reader.SumAsync(new SumQuery { FromMs = Samples.At - 1, ToMs = Samples.At }, Cancel);
+        _fault = Resets;
+        await CheckAsync(reader);
+        _fault = null;
+        await CheckAsync(reader);
     }
 
     [Fact]
@@ -136,6 +195,28 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         Assert.Equal(98, stored.Series[0].Number(0, 1));
     }
 
+    private static Task Resets(HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    private async Task StoreAsync(int sales)
+    {
+        using var parts = new StoreParts(_options);
+        await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
+        _journal.Commit(0, Sales(sales));
+        await writer.CatchUpAsync(_journal.Head, null, Cancel);
+    }
+
+    /// <summary>As a summary asks: everything, and two hours that begin at any millisecond.</summary>
+    private async Task CheckLastHoursAsync(RevenueReader reader, FakeClock clock)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var hours = new SumQuery { FromMs = now - (2 * Hour), ToMs = now, Buckets = [now - (2 * Hour), now - Hour] };
+        await CheckAsync(reader, hours);
+    }
+
     private static IEnumerable<Entry> Sales(int count) => Enumerable.Range(0, count).Select(i => Samples.Sale(gross: 100 + i, atMs: Samples.At - (i * 37_000L)));
 
     private static async Task EventuallyAsync(Func<bool> holds)
@@ -146,11 +227,13 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         }
     }
 
-    private async Task CheckAsync(RevenueReader reader)
+    private Task CheckAsync(RevenueReader reader) =>
+        CheckAsync(reader, new SumQuery { FromMs = Samples.At / 60_000 * 60_000 - Hour, By = Dimension.Campaign });
+
+    private async Task CheckAsync(RevenueReader reader, SumQuery some)
     {
-        var hour = new SumQuery { FromMs = Samples.At / 60_000 * 60_000 - Hour, By = Dimension.Campaign };
         var head = _journal.Head;
-        foreach (var (query, answer) in new[] { hour, new SumQuery() }.Zip(await reader.SumManyAsync([hour, new SumQuery()], Cancel)))
+        foreach (var (query, answer) in new[] { some, new SumQuery() }.Zip(await reader.SumManyAsync([some, new SumQuery()], Cancel)))
         {
             Assert.Equal(head, answer.Cursor);
             Assert.Equal(RevenueStoreContract.PlainSum([.. _journal.All], query), RevenueStoreContract.Sorted(answer.Rows));

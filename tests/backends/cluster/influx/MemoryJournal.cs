@@ -1,7 +1,9 @@
+using RevenuePulse.Backends.Cluster.Influx;
+
 namespace RevenuePulse.Tests.Backends.Cluster.Influx;
 
 /// <summary>A committed journal of several partitions, in memory.</summary>
-internal sealed class MemoryJournal(int partitions, string generation = "7") : IJournal
+internal sealed class MemoryJournal(int partitions, string generation = "7") : IJournal, ITimeline
 {
     private readonly List<Entry>[] _partitions = [.. Enumerable.Range(0, partitions).Select(_ => new List<Entry>())];
     private readonly Lock _lock = new();
@@ -29,6 +31,12 @@ internal sealed class MemoryJournal(int partitions, string generation = "7") : I
             }
         }
     }
+
+    public (long FirstMs, long LastMs)? Ends => All is { Count: > 0 } all ? (all.Min(e => e.AtMs), all.Max(e => e.AtMs)) : null;
+
+    public long Count(long fromMs, long toMs, long most) => Math.Min(most, All.Count(e => e.AtMs >= fromMs && e.AtMs < toMs));
+
+    public void Read(long fromMs, long toMs, Action<Entry> take) => All.Where(e => e.AtMs >= fromMs && e.AtMs < toMs).ToList().ForEach(take);
 
     /// <summary>Numbers entries and commits them together.</summary>
     public List<Entry> Commit(int partition, params IEnumerable<Entry> entries)
