@@ -10,6 +10,9 @@ internal sealed class BatchSize(int most, TimeSpan aim)
     private const int First = 128;
     private const int Least = 32;
     private const double Forget = 0.8;
+    private const double Surprise = 0.25;
+
+    private readonly double _aimMs = aim.TotalMilliseconds;
 
     // decayed sums of a straight line through (events, milliseconds)
     private double _weight, _events, _time, _eventsSquared, _eventsTime;
@@ -20,16 +23,22 @@ internal sealed class BatchSize(int most, TimeSpan aim)
     /// <summary>A transaction of so many events took so long, settling included.</summary>
     public void Took(int events, TimeSpan time)
     {
-        Learn(events, time.TotalMilliseconds);
+        var took = time.TotalMilliseconds;
+        Learn(events, took);
         // a small batch in good time says nothing about large ones
         if (events < Events && time <= aim) return;
         var (fixedCost, perEvent) = Costs();
-        if (perEvent <= 0) return;
-        var aimed = aim.TotalMilliseconds;
-        var fits = Math.Max(aimed - fixedCost, aimed / 2) / perEvent;
+        if (took > _aimMs * 1.5 && Math.Abs(fixedCost + (perEvent * events) - took) > took * Surprise)
+        {
+            // what was learnt is of another time: the machine or the brokers have become slow
+            (_weight, _events, _time, _eventsSquared, _eventsTime) = (0, 0, 0, 0, 0);
+            Learn(events, took);
+            (fixedCost, perEvent) = Costs();
+        }
+
+        var fits = Math.Max(_aimMs - fixedCost, _aimMs / 2) / perEvent;
         // a step at a time: one pause of the machine says little, and what is cold gets faster
-        var next = Math.Clamp(fits, Events / 2.0, Events * 2.0);
-        Events = (int)Math.Clamp(next, Math.Min(Least, most), most);
+        Events = (int)Math.Clamp(Math.Clamp(fits, Events / 2.0, Events * 2.0), Math.Min(Least, most), most);
     }
 
     private void Learn(int events, double time)
@@ -43,11 +52,12 @@ internal sealed class BatchSize(int most, TimeSpan aim)
 
     private (double Fixed, double PerEvent) Costs()
     {
-        var spread = _eventsSquared - (_events * _events / _weight);
         // batches of one size do not tell the two apart: all of it counts as per event until they do
-        if (spread < _eventsSquared * 0.01) return (0, _time / _events);
+        (double, double) whole = (0, Math.Max(_time / _events, 1e-6));
+        var spread = _eventsSquared - (_events * _events / _weight);
+        if (spread < _eventsSquared * 0.01) return whole;
         var perEvent = (_eventsTime - (_events * _time / _weight)) / spread;
         var fixedCost = (_time - (perEvent * _events)) / _weight;
-        return fixedCost < 0 ? (0, _time / _events) : (fixedCost, perEvent);
+        return fixedCost < 0 || perEvent <= 0 ? whole : (fixedCost, perEvent);
     }
 }
