@@ -71,7 +71,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         await _one.WaitAsync(cancel);
         try
         {
-            await OpenAsync(cancel);
+            await _reach.OpenAsync(cancel);
             for (var partition = 0; partition < to.Seqs.Count; partition++)
             {
                 await FillAsync(partition, to.Seqs[partition], cancel, progress);
@@ -126,13 +126,13 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
 
     private async ValueTask TakeAsync(PartitionEntry[] entries, CancellationToken cancel)
     {
-        await OpenAsync(cancel);
+        await _reach.OpenAsync(cancel);
         var fresh = new List<PartitionEntry>(entries.Length);
         var reached = new Dictionary<int, long>();
         foreach (var at in entries)
         {
             var (partition, seq) = (at.Partition, at.Entry.Seq);
-            if (!reached.TryGetValue(partition, out var last)) last = await _reach.OfAsync(partition, cancel);
+            if (!reached.TryGetValue(partition, out var last)) last = await OfAsync(partition, cancel);
             if (seq <= last) continue;
             if (seq > last + 1)
             {
@@ -148,7 +148,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         await StoreAsync(fresh, cancel);
     }
 
-    private ValueTask OpenAsync(CancellationToken cancel) => _reach.OpenAsync(_snapshots.OpenAsync, cancel);
+    private ValueTask<long> OfAsync(int partition, CancellationToken cancel) => _reach.OfAsync(partition, _snapshots.LearnAsync, cancel);
 
     /// <summary>Reads and stores a partition from the journal up to an entry.</summary>
     private async ValueTask FillAsync(int partition, long through, CancellationToken cancel, IProgress<long>? progress = null)
@@ -162,7 +162,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
                 return true;
             },
             cancel);
-        while (await _reach.OfAsync(partition, cancel) is var last && last < through)
+        while (await OfAsync(partition, cancel) is var last && last < through)
         {
             var page = _journal.ReadOne(partition, last, through);
             if (page.Count == 0 || page[0].Seq != last + 1) throw new InvalidDataException($"The journal has no entry {last + 1} of partition {partition}.");
@@ -236,7 +236,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         var targets = _reach.Last.ToList();
         _reach.Forget();
         _snapshots.Forget();
-        await OpenAsync(cancel);
+        await _reach.OpenAsync(cancel);
         foreach (var (partition, seq) in targets)
         {
             await FillAsync(partition, seq, cancel);

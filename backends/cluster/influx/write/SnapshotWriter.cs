@@ -12,7 +12,11 @@ internal sealed class SnapshotWriter(StoreParts parts, OwnLines own)
     /// <summary>True when memory asks for snapshots now.</summary>
     public bool IsFull => _cells.Rows > parts.Options.MostWriterRows;
 
-    public ValueTask OpenAsync(MeasurementSet set, CancellationToken cancel) => _loader.OpenAsync(set, cancel);
+    /// <summary>
+    /// Learns where the set has cells at all. Whoever had a partition before wrote cells that were not there when the set was opened, so this is
+    /// asked again with each partition.
+    /// </summary>
+    public ValueTask LearnAsync(MeasurementSet set, CancellationToken cancel) => _loader.LearnAsync(set, cancel);
 
     /// <summary>Loads the cells that these entries will change.</summary>
     public async ValueTask PrepareAsync(MeasurementSet set, IReadOnlyCollection<PartitionEntry> money, CancellationToken cancel)
@@ -40,5 +44,9 @@ internal sealed class SnapshotWriter(StoreParts parts, OwnLines own)
         _cells.MarkStored();
     }
 
-    public void Forget() => _cells.Clear();
+    public void Forget()
+    {
+        _cells.Clear();
+        _loader.Forget();
+    }
 }

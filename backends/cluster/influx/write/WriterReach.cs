@@ -25,24 +25,25 @@ internal sealed class WriterReach(StoreParts parts, JournalTail journal, OwnLine
     public bool IsBehind => _last.Any(l => l.Value > _noted[l.Key]);
 
     /// <summary>Finds the set, or begins the first one.</summary>
-    /// <param name="prepare">What has to be known of the set before it is open.</param>
-    /// <param name="cancel">Gives up.</param>
-    public async ValueTask OpenAsync(Func<MeasurementSet, CancellationToken, ValueTask> prepare, CancellationToken cancel)
+    public async ValueTask OpenAsync(CancellationToken cancel)
     {
         if (Set is not null) return;
         await parts.Hold.UntilDoneAsync(parts.Setup.DetectAsync, cancel);
         await parts.Setup.EnsureBucketAsync(cancel);
         var set = target ?? await CurrentAsync(cancel);
-        await prepare(set, cancel);
         (Set, Lines) = (set, new EntryLines(set));
     }
 
     /// <summary>The last entry of a partition that the store has completely.</summary>
-    public async ValueTask<long> OfAsync(int partition, CancellationToken cancel)
+    /// <param name="partition">Opened, if it is not yet.</param>
+    /// <param name="prepare">What has to be known of the set beside: looked at after the note, because what comes later is not vouched for.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async ValueTask<long> OfAsync(int partition, Func<MeasurementSet, CancellationToken, ValueTask> prepare, CancellationToken cancel)
     {
         if (_last.TryGetValue(partition, out var last)) return last;
         var notes = await NotesAsync(cancel);
         var values = await parts.Hold.UntilDoneAsync(stop => parts.Connection.QueryAsync(ValueCap.Question(Set!, partition), stop), cancel);
+        await prepare(Set!, cancel);
         Cap.Load(partition, values.Series);
         return _last[partition] = _noted[partition] = notes.CoveredBy(Set!, partition);
     }

@@ -234,6 +234,24 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_partition_that_changes_hands_keeps_what_its_last_writer_summed_up_beyond_all_that_the_next_one_knew()
+    {
+        await using var stays = NewWriter();
+        await stays.WriteAsync(At(0, _journal.Commit(0, [Sale(1, Samples.At)])), Cancel);
+        await stays.FlushAsync(Cancel);
+        await using (var goes = NewWriter())
+        {
+            await goes.WriteAsync(At(1, _journal.Commit(1, [Sale(1, Samples.At + Hour)])), Cancel);
+        }
+
+        await stays.WriteAsync(At(1, _journal.Commit(1, [Sale(1, Samples.At + Hour)])), Cancel);
+        await stays.FlushAsync(Cancel);
+        Assert.Empty(await new StoreVerification(_parts, _journal).RunAsync(Cancel));
+    }
+
+    private static List<PartitionEntry> At(int partition, IEnumerable<Entry> entries) => [.. entries.Select(entry => new PartitionEntry(partition, entry))];
+
+    [Fact]
     public async Task A_question_beyond_the_limit_of_single_entries_says_how_to_ask()
     {
         using var few = new StoreParts(_parts.Options with { MostRawEntries = 50 });
