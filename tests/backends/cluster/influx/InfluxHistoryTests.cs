@@ -236,14 +236,11 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
     [Fact]
     public async Task A_partition_that_changes_hands_keeps_what_its_last_writer_summed_up_beyond_all_that_the_next_one_knew()
     {
-        await using var stays = NewWriter();
+        var (stays, goes) = (NewWriter(), NewWriter());
         await stays.WriteAsync(At(0, _journal.Commit(0, [Sale(1, Samples.At)])), Cancel);
         await stays.FlushAsync(Cancel);
-        await using (var goes = NewWriter())
-        {
-            await goes.WriteAsync(At(1, _journal.Commit(1, [Sale(1, Samples.At + Hour)])), Cancel);
-        }
-
+        await goes.WriteAsync(At(1, _journal.Commit(1, [Sale(1, Samples.At + Hour)])), Cancel);
+        await goes.FlushAsync(Cancel);
         await stays.WriteAsync(At(1, _journal.Commit(1, [Sale(1, Samples.At + Hour)])), Cancel);
         await stays.FlushAsync(Cancel);
         Assert.Empty(await new StoreVerification(_parts, _journal).RunAsync(Cancel));
