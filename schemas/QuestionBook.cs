@@ -17,6 +17,9 @@ public sealed record SavedQuestion
 
     /// <summary>When it was saved.</summary>
     public required DateTimeOffset SavedAt { get; init; }
+
+    /// <summary>When it was pinned above the others; null when it is not.</summary>
+    public DateTimeOffset? PinnedAt { get; init; }
 }
 
 /// <summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace RevenuePulse.Dashboard;
 
 /// <summary>
-/// Looks at the counts every five seconds and remembers an hour of minutes, and at the size of the data once a minute for a day: enough to
-/// say how fast things go. A restart begins anew, and the answer says since when.
+/// Looks at the counts and at the size of the data every five seconds and remembers an hour of minutes of the ones, a day of the other:
+/// enough to say how fast things go. A restart begins anew, and the answer says since when.
 /// </summary>
 public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock, ILogger<PipelineHistory> log, StorageSource? storage = null)
     : BackgroundService
@@ -69,9 +69,9 @@ public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock
             }
 
             _now = counts;
-            if (isNew && storage?.Invoke() is { } size)
+            if (storage?.Invoke() is { } size)
             {
-                Remember(size, nowMs);
+                Remember(size, nowMs, isNew);
             }
         }
     }
@@ -103,9 +103,14 @@ public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock
         // retried ones leave
         Math.Max(0, end.DeadLetters - start.DeadLetters));
 
-    private void Remember(StorageSize size, long nowMs)
+    private void Remember(StorageSize size, long nowMs, bool isNewMinute)
     {
         _size = size;
+        if (!isNewMinute && _sizes.Count > 0)
+        {
+            return;
+        }
+
         _sizes.Enqueue((nowMs, size.Files.Sum(f => f.Bytes)));
         while (nowMs - _sizes.Peek().AtMs > Remembered.TotalMilliseconds)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -142,6 +143,46 @@ public sealed class HistoryPageTests(Chromium chromium) : LiveSession(chromium)
     }
 
     [Fact]
+    public async Task Saved_questions_are_pinned_renamed_and_duplicated()
+    {
+        using var http = Admin();
+        foreach (var name in new[] { "Alpha", "Beta", Hostile })
+        {
+            (await http.PostAsJsonAsync("/api/v1/questions", new { name, query = "?m=sales" }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        }
+
+        await using var page = await OpenAsync("?from=now-7d/d&tz=Asia/Kolkata");
+        var names = page.Page.Locator("#save-box .open");
+        await page.Page.Keyboard.PressAsync("s");
+        await Assertions.Expect(names).ToHaveTextAsync([Hostile, "Alpha", "Beta"]);
+        var pin = page.Page.GetByRole(AriaRole.Button, new() { Name = "Pin Beta" });
+        await pin.FocusAsync();
+        await page.Page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(names).ToHaveTextAsync(["Beta", Hostile, "Alpha"]);
+        await Assertions.Expect(pin).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(pin).ToBeFocusedAsync();
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Duplicate Beta" }).ClickAsync();
+        await Expect(page, "#rename-question").ToBeFocusedAsync();
+        await Expect(page, "#rename-question").ToHaveValueAsync("Beta (copy)");
+        // the whole name is chosen: typing replaces it
+        await page.Page.Keyboard.TypeAsync("Aaa");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(names).ToHaveTextAsync(["Beta", Hostile, "Aaa", "Alpha"]);
+        await Expect(page, "#save-box").ToBeVisibleAsync();
+
+        await page.Page.ReloadAsync();
+        await Expect(page, "[data-number=total]").ToBeVisibleAsync();
+        await page.Page.Keyboard.PressAsync("s");
+        await Assertions.Expect(names).ToHaveTextAsync(["Beta", Hostile, "Aaa", "Alpha"]);
+        await pin.ClickAsync();
+        await Assertions.Expect(names).ToHaveTextAsync([Hostile, "Aaa", "Alpha", "Beta"]);
+        await names.Nth(1).ClickAsync();
+        await page.WaitForAddressAsync("/history?tz=Asia/Kolkata&m=sales");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
     public async Task What_the_address_cannot_mean_is_said_in_one_line_and_the_rest_shows()
     {
         await using var page = await OpenAsync("?from=soon&m=gross&by=planet&foo=1&tz=Asia/Kolkata");
@@ -189,10 +230,11 @@ public sealed class HistoryPageTests(Chromium chromium) : LiveSession(chromium)
 
     private async Task<JsonElement> AskAsync(string path)
     {
-        using var http = new HttpClient { BaseAddress = Host.Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningHost.Token);
+        using var http = Admin();
         return JsonDocument.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
     }
+
+    private HttpClient Admin() => new() { BaseAddress = Host.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", RunningHost.Token) } };
 
     private static ILocatorAssertions Expect(LivePage page, string selector) => Assertions.Expect(page.Page.Locator(selector));
 

@@ -13,13 +13,14 @@ public sealed class RunningHost : IAsyncDisposable
     private const string LastLineOfBanner = "Ctrl-C ends it.";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _data = Directory.CreateTempSubdirectory("pulse-browser-").FullName;
     private readonly List<string> _output = [];
     private Process? _process;
 
     private RunningHost(int port) => Address = new($"http://127.0.0.1:{port}");
 
     public Uri Address { get; }
+
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("pulse-browser-").FullName;
 
     public static async Task<RunningHost> StartAsync()
     {
@@ -60,7 +61,7 @@ public sealed class RunningHost : IAsyncDisposable
     {
         Kill();
         _process?.Dispose();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(DataFolder, recursive: true);
         return ValueTask.CompletedTask;
     }
 
@@ -80,7 +81,7 @@ public sealed class RunningHost : IAsyncDisposable
 
         start.ArgumentList.Add("up");
         start.Environment["PULSE_URLS"] = Address.GetLeftPart(UriPartial.Authority);
-        start.Environment["PULSE_DATA"] = _data;
+        start.Environment["PULSE_DATA"] = DataFolder;
         start.Environment["PULSE_BACKEND"] = "embedded";
         start.Environment["PULSE_TOKEN"] = Token;
         start.Environment["STRIPE_WEBHOOK_SECRET"] = StripeSecret;

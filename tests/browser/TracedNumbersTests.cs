@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -8,10 +6,8 @@ namespace RevenuePulse.BrowserTests;
 
 /// <summary>Screen = API = journal: each number of a page is asked for by its route, and the routes are added up again from the journal.</summary>
 [Collection(InBrowser.Name)]
-public sealed class TracedNumbersTests(Chromium chromium) : LiveSession(chromium)
+public sealed class TracedNumbersTests(Chromium chromium) : TracedSession(chromium)
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Vibes()
     {
@@ -44,7 +40,59 @@ public sealed class TracedNumbersTests(Chromium chromium) : LiveSession(chromium
             await Assertions.Expect(row.Locator("td").Nth(1).Locator("b")).ToHaveTextAsync(Points(adjusted.GetProperty("estimate").GetDouble()));
         }
 
+        foreach (var arm in fairness.EnumerateArray())
+        {
+            var id = Text(arm.GetProperty("key"), "campaign");
+            var mix = live.Page.Locator(".one-mix").Filter(new() { Has = live.Page.Locator($"h3 bdi:text-is('{id}')") });
+            var hours = arm.GetProperty("hours").EnumerateArray().Select(n => n.GetInt64()).ToList();
+            // every visit was sent within this test
+            Assert.Equal(VisitsOfEach, hours.Sum());
+            Assert.Equal(hours.Select((n, hour) => $"{hour:00}:00, {n:N0}"), await TitlesAsync(mix.Locator(".hours i")));
+            Assert.Equal(journal.Where(entry => Text(entry, "campaign") == id).Sum(entry => Long(entry, "sales")), arm.GetProperty("sales").EnumerateArray().Sum(n => n.GetInt64()));
+        }
+
         Assert.Empty(live.Complaints);
+    }
+
+    [Fact]
+    public async Task The_league_says_what_the_visits_and_sales_that_were_sent_come_to()
+    {
+        await FillAsync();
+        await using var live = await LivePage.OpenAsync(Chromium.Browser, Host, null, "/vibes");
+        await Assertions.Expect(live.Page.Locator("#verdict")).ToBeVisibleAsync();
+        var answer = await ApiAsync("/api/v1/compare?from=" + Uri.EscapeDataString("now-30d/d"));
+        var journal = await JournalAsync();
+        foreach (var id in new[] { "neon", "pastel", "neon-dreams" })
+        {
+            var own = journal.Where(entry => Text(entry, "campaign") == id && Long(entry, "sales") == 1).ToList();
+            var row = live.Page.Locator($"tr[data-vibe='{id}']");
+            var arm = answer.GetProperty("arms").EnumerateArray().Single(a => Text(a.GetProperty("key"), "campaign") == id);
+            Assert.Equal((VisitsOfEach, own.Count), (Long(arm, "n"), Long(arm, "k")));
+            var (low, high) = Wilson(own.Count, VisitsOfEach);
+            await Assertions.Expect(row.Locator("td.c-n")).ToHaveTextAsync($"{VisitsOfEach}");
+            await Assertions.Expect(row.Locator("td.c-rate .rate b")).ToHaveTextAsync(InColumn((double)own.Count / VisitsOfEach));
+            await Assertions.Expect(row.Locator("td.c-rate .range")).ToHaveTextAsync($"{InColumn(low)} to {InColumn(high)}");
+            await Assertions.Expect(row.Locator("td.c-revenue")).ToHaveTextAsync($"${own.Sum(entry => Long(entry, "gross")) / 100:N0}");
+            await Assertions.Expect(row.Locator("td.c-aov")).ToHaveTextAsync(MoneyExact(own.Sum(entry => Long(entry, "gross")) / own.Count));
+            await Assertions.Expect(row.Locator("td.c-loss")).ToHaveTextAsync(arm.GetProperty("expectedLoss") is { ValueKind: JsonValueKind.Number } loss ? Size(loss.GetDouble()) : "–");
+            if (arm.GetProperty("difference") is { ValueKind: JsonValueKind.Object } difference)
+            {
+                await Assertions.Expect(row.Locator("td.c-delta")).ToHaveTextAsync(Points(difference.GetProperty("estimate").GetDouble()));
+            }
+        }
+
+        // written out here once more: the page and the interface could be wrong alike
+        static (double Low, double High) Wilson(int k, int n)
+        {
+            const double Z = 1.959963984540054;
+            var (p, width) = ((double)k / n, 1 + (Z * Z / n));
+            var (centre, half) = ((p + (Z * Z / (2 * n))) / width, Z / width * Math.Sqrt((p * (1 - p) / n) + (Z * Z / (4.0 * n * n))));
+            return (Math.Max(0, centre - half), centre + half);
+        }
+
+        static string InColumn(double rate) => $"{(rate * 100).ToString(rate < 0.1 ? "0.00" : "0.0", CultureInfo.InvariantCulture)} %";
+
+        static string Size(double value) => value == 0 ? "0 points" : Points(value).TrimStart('+');
     }
 
     [Fact]
@@ -67,32 +115,23 @@ public sealed class TracedNumbersTests(Chromium chromium) : LiveSession(chromium
         var cells = heat.GetProperty("cells").EnumerateArray().ToList();
         Assert.Equal(journal.Sum(entry => Long(entry, "net")), cells.Sum(cell => Long(cell, "value")));
         var best = cells.FindIndex(cell => Long(cell, "value") == cells.Max(other => Long(other, "value")));
-        var title = await live.Page.Locator(".heat-hours td").Nth(best).GetAttributeAsync("title");
-        Assert.Contains($"{MoneyExact(Long(cells[best], "value"))} in {Long(cells[best], "hours")} such hours, {Long(cells[best], "sales")} orders", title!, StringComparison.Ordinal);
+        var titles = await TitlesAsync(live.Page.Locator(".heat-hours td"));
+        Assert.Contains($"{MoneyExact(Long(cells[best], "value"))} in {Long(cells[best], "hours")} such hours, {Long(cells[best], "sales")} orders", titles[best], StringComparison.Ordinal);
+        // added up from the journal by the clock of the zone; hours without a sale say zero
+        var byHour = journal.GroupBy(entry => entry.GetProperty("at").GetDateTime().AddMinutes(330) is var at ? ((((int)at.DayOfWeek + 6) % 7) * 24) + at.Hour : 0)
+            .ToDictionary(hour => hour.Key, hour => (Net: hour.Sum(entry => Long(entry, "net")), Sales: hour.Sum(entry => Long(entry, "sales"))));
+        for (var i = 0; i < titles.Count; i++)
+        {
+            var (net, sales) = byHour.GetValueOrDefault(i);
+            Assert.Contains($" {MoneyExact(net)} in {Long(cells[i], "hours")} such hours, {sales} orders", titles[i], StringComparison.Ordinal);
+        }
+
+        // nothing was sold before, so each campaign's whole net is its part of the difference
+        var parts = journal.GroupBy(entry => Text(entry, "campaign")).Select(own => (Name: own.Key ?? "Unattributed", Net: own.Sum(entry => Long(entry, "net"))))
+            .OrderByDescending(own => Math.Abs(own.Net)).ToList();
+        await Assertions.Expect(live.Page.Locator(".changes .name")).ToHaveTextAsync(parts.Select(own => own.Name));
+        await Assertions.Expect(live.Page.Locator(".changes .amount")).ToHaveTextAsync(parts.Select(own => Signed(own.Net)));
         Assert.Empty(live.Complaints);
-    }
-
-    [Fact]
-    public async Task Pipeline()
-    {
-        await FillAsync();
-        await Stripe.SendAsync("""{"id":"evt_bad","object":"event","type":"checkout.session.completed","livemode":true,"created":1790000000,"data":{"object":{"id":"cs_x","object":"checkout.session","mode":"payment","payment_status":"paid","amount_total":5.5,"currency":"usd"}}}""");
-        await Stripe.SendAsync("""{"id":"evt_other","object":"event","type":"customer.created","livemode":true,"created":1790000000,"data":{"object":{"id":"cus_x","object":"customer"}}}""");
-        await Stripe.SendAsync("""{"id":"evt_other","object":"event","type":"customer.created","livemode":true,"created":1790000000,"data":{"object":{"id":"cus_x","object":"customer"}}}""");
-        await using var pipeline = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/pipeline");
-        var page = pipeline.Page;
-        var answer = await ApiAsync("/api/v1/pipeline");
-        Assert.True(answer.GetProperty("balanced").GetBoolean());
-        var ignored = answer.GetProperty("ignored").EnumerateObject().ToList();
-        await Assertions.Expect(page.Locator(".term-of.whole b")).ToHaveTextAsync($"{Long(answer, "raw"):N0}");
-        await Assertions.Expect(page.Locator(".term-of[data-part=accepted] b")).ToHaveTextAsync($"{Long(answer, "accepted"):N0}");
-        await Assertions.Expect(page.Locator(".term-of[data-part=duplicates] b")).ToHaveTextAsync($"{Long(answer, "duplicates"):N0}");
-        await Assertions.Expect(page.Locator(".term-of[data-part=ignored] b")).ToHaveTextAsync($"{ignored.Sum(reason => reason.Value.GetInt64()):N0}");
-        await Assertions.Expect(page.Locator(".term-of[data-part=dead] b")).ToHaveTextAsync($"{Long(answer, "deadLetters"):N0}");
-        Assert.Equal(Long(answer, "raw"), Long(answer, "accepted") + Long(answer, "duplicates") + ignored.Sum(reason => reason.Value.GetInt64()) + Long(answer, "deadLetters"));
-        Assert.Equal(SalesOf(await JournalAsync()), Long(await ApiAsync("/api/v1/summary"), "sales"));
-
-        static long SalesOf(List<JsonElement> journal) => journal.Sum(entry => Long(entry, "sales"));
     }
 
     [Fact]
@@ -109,49 +148,6 @@ public sealed class TracedNumbersTests(Chromium chromium) : LiveSession(chromium
         }
     }
 
-    private async Task FillAsync()
-    {
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Stripe.SellAsync(1_900 + (i * 100), i % 3 == 0 ? "pastel" : "neon")));
-        await Stripe.RefundAsync(2, 1_900);
-        using var http = Admin();
-        await Parallel.ForEachAsync(Enumerable.Range(0, 900), Cancel, async (i, cancel) =>
-        {
-            using var answer = await http.PostAsJsonAsync("/collect", new { campaign = (i % 3) switch { 0 => "pastel", 1 => "neon", _ => "neon-dreams" }, visitor = $"v{i}" }, cancel);
-            answer.EnsureSuccessStatusCode();
-        });
-        for (var total = 0L; total < 900; await Task.Delay(50, Cancel))
-        {
-            total = (await ApiAsync("/api/v1/breakdown")).GetProperty("rows").EnumerateArray()
-                .Sum(r => r.GetProperty("visits").ValueKind == JsonValueKind.Number ? r.GetProperty("visits").GetInt64() : 0);
-        }
-    }
-
-    private async Task<List<JsonElement>> JournalAsync() => [.. (await ApiAsync("/api/v1/entries?limit=1000")).GetProperty("entries").EnumerateArray()];
-
-    private HttpClient Admin() => new() { BaseAddress = Host.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", RunningHost.Token) } };
-
-    private async Task<JsonElement> ApiAsync(string path)
-    {
-        using var http = Admin();
-        return await http.GetFromJsonAsync<JsonElement>(path, Cancel);
-    }
-
-    private static long Long(JsonElement element, string name) => element.GetProperty(name).GetInt64();
-
-    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
-
-    private static string Percent(JsonElement rate) => $"{(rate.GetDouble() * 100).ToString(rate.GetDouble() < 0.1 ? "0.00" : "0.0", CultureInfo.InvariantCulture)} %";
-
-    private static string Points(double value)
-    {
-        var size = Math.Abs(value) * 100;
-        return size < 0.005 ? "0 points" : $"{(value > 0 ? "+" : "−")}{(size < 0.01 ? "< 0.01" : size.ToString(size < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture))} points";
-    }
-
-    private static string MoneyExact(long minor) => (minor / 100m).ToString("$#,##0.00;−$#,##0.00", CultureInfo.InvariantCulture);
-
-    // from a hundred units on without cents
-    private static string Money(long minor) => Math.Abs(minor) >= 100_00 ? Math.Floor(minor / 100m).ToString("$#,##0", CultureInfo.InvariantCulture) : MoneyExact(minor);
-
-    private static string Signed(long minor) => minor == 0 ? "±0" : $"{(minor > 0 ? "+" : "−")}{Money(Math.Abs(minor))}";
+    private static async Task<IReadOnlyList<string>> TitlesAsync(ILocator of) =>
+        await of.EvaluateAllAsync<string[]>("all => all.map(one => one.title)");
 }

@@ -16,18 +16,20 @@ internal sealed partial record SalesPlan(IReadOnlyList<RawEvent> Deliveries, Tol
     /// <summary>Sales of three campaigns; each is announced twice, every fourth is refunded in part.</summary>
     /// <param name="sales">How many.</param>
     /// <param name="first">The number of the first: plans that do not overlap add up.</param>
-    public static SalesPlan Of(int sales, int first = 0)
+    /// <param name="startS">When number 0 is sold, Unix seconds; one follows every seven seconds.</param>
+    public static SalesPlan Of(int sales, int first = 0, long startS = Start)
     {
         var deliveries = new List<RawEvent>();
         var campaigns = new Dictionary<string, Told>();
         for (var n = first; n < first + sales; n++)
         {
             var (campaign, amount, refund) = ($"c{n % 3}", 1000 + n, n % 4 == 0 ? 100 + n : 0);
-            deliveries.Add(Charge($"ch_{n}", $"pi_{n}", amount));
-            deliveries.Add(Session($"cs_{n}", amount, intent: $"pi_{n}", campaign: campaign, at: Start + (n * 7)));
+            var at = startS + (n * 7);
+            deliveries.Add(Charge($"ch_{n}", $"pi_{n}", amount, at: at));
+            deliveries.Add(Session($"cs_{n}", amount, intent: $"pi_{n}", campaign: campaign, at: at));
             if (refund > 0)
             {
-                deliveries.Add(Refund($"re_{n}", $"ch_{n}", $"pi_{n}", refund, at: Start + (n * 7) + 60));
+                deliveries.Add(Refund($"re_{n}", $"ch_{n}", $"pi_{n}", refund, at: at + 60));
             }
 
             campaigns[campaign] = Add(campaigns.GetValueOrDefault(campaign), new Told(1, amount, amount - refund, refund, 0, 0));

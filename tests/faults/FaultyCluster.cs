@@ -22,6 +22,8 @@ public sealed class FaultyCluster : IAsyncLifetime
     private const int Accounts = 5;
     private const string Bucket = "faults";
 
+    // of today, so that the last hour moves on while things break
+    private readonly long _startS = TimeProvider.System.GetUtcNow().AddHours(-4).ToUnixTimeSeconds();
     private readonly string _folder = Directory.CreateTempSubdirectory("pulse-faults-").FullName;
     private readonly ConcurrentQueue<string> _acknowledged = [];
     private InfluxEngine? _engine;
@@ -83,7 +85,7 @@ public sealed class FaultyCluster : IAsyncLifetime
     /// <summary>Sales that no plan had before; from here on they are expected.</summary>
     internal SalesPlan Plan(int sales)
     {
-        var plan = SalesPlan.Of(sales, _next).Over(Accounts);
+        var plan = SalesPlan.Of(sales, _next, _startS).Over(Accounts);
         _next += sales;
         Expect(plan);
         return plan;

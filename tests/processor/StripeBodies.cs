@@ -130,7 +130,7 @@ internal static class StripeBodies
             payment_details = new { order_reference = order },
         }, at);
 
-    public static RawEvent Charge(string id, string intent, long amount = 4900, bool captured = true, string type = "charge.succeeded", long? authorised = null) =>
+    public static RawEvent Charge(string id, string intent, long amount = 4900, bool captured = true, string type = "charge.succeeded", long? authorised = null, long at = Start) =>
         Event(type, new
         {
             id,
@@ -142,7 +142,7 @@ internal static class StripeBodies
             currency = "usd",
             payment_intent = intent,
             billing_details = new { address = new { country = "US" } },
-        });
+        }, at);
 
     public static RawEvent ChargeRefunded(string charge, string intent, long total, long at = Start + 3600) => Event("charge.refunded", new
     {

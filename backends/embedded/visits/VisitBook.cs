@@ -31,7 +31,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
         (_path, _time, _every) = (path, time, every);
         // one of an older version lacks tables until it is opened for writing
         _reader = new VisitReader(path, () => VisitFile.Open(path).Dispose());
-        _counter = new Thread(Run) { IsBackground = true, Name = "visits", Priority = ThreadPriority.BelowNormal };
+        _counter = new Thread(Run) { IsBackground = true, Name = "visits" };
         _counter.Start();
     }
 
@@ -96,6 +96,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
 
     private void Run()
     {
+        BackgroundThread.Yield();
         var batch = new List<Visit>(BatchVisits);
         while (!_isOver || _queue.Reader.Count > 0)
         {

@@ -41,7 +41,8 @@ internal sealed class VisitFile : IDisposable
         var connection = Connection.OpenWriter(path, cacheKiB: 2048);
         try
         {
-            connection.Execute("PRAGMA wal_autocheckpoint = 2000");
+            // some 32 MiB: what is written again and again is copied and flushed once, beside the money's own flushes
+            connection.Execute("PRAGMA wal_autocheckpoint = 8000");
             connection.Execute("PRAGMA synchronous = NORMAL");
             if (connection.Statement("PRAGMA user_version").ReadLong() is var found && found > Version)
             {
@@ -72,11 +73,14 @@ internal sealed class VisitFile : IDisposable
         InTransaction(() =>
         {
             Forget((todayMs / DayMs) - 1);
-            foreach (var visit in visits)
+            var isFirst = Enter(visits);
+            // in the order in which they came: it decides which names still count under their own
+            for (var i = 0; i < visits.Count; i++)
             {
-                counted += CountOne(visit) ? 1 : 0;
+                if (isFirst[i]) CountOne(visits[i]);
             }
 
+            counted = isFirst.AsSpan().Count(true);
             Write();
             also?.Invoke(_connection);
         });
@@ -126,14 +130,23 @@ internal sealed class VisitFile : IDisposable
         }
     }
 
-    private bool CountOne(SeenVisit visit)
+    // in the order of the table, so that each of its pages is read and written once a batch; of equal ones the first that came is the first
+    private bool[] Enter(IReadOnlyList<SeenVisit> visits)
     {
-        var day = visit.AtMs / DayMs;
-        var isNew = _connection.Statement("INSERT INTO seen (day, hash) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1").Bind(1, day).Bind(2, visit.Hash).ReadLong() == 1;
-        if (!isNew) return false;
-        var cell = (visit.AtMs / MinuteMs, NameOf(visit, day));
+        var isFirst = new bool[visits.Count];
+        var insert = _connection.Statement("INSERT INTO seen (day, hash) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1");
+        foreach (var i in Enumerable.Range(0, visits.Count).OrderBy(i => visits[i].AtMs / DayMs).ThenBy(i => visits[i].Hash))
+        {
+            isFirst[i] = insert.Bind(1, visits[i].AtMs / DayMs).Bind(2, visits[i].Hash).ReadLong() == 1;
+        }
+
+        return isFirst;
+    }
+
+    private void CountOne(SeenVisit visit)
+    {
+        var cell = (visit.AtMs / MinuteMs, NameOf(visit, visit.AtMs / DayMs));
         _minutes[cell] = _minutes.GetValueOrDefault(cell) + 1;
-        return true;
     }
 
     // a batch is of a few minutes and campaigns: each is written once, not once per visit

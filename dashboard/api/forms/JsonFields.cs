@@ -140,6 +140,14 @@ internal sealed class JsonFields
         return null;
     }
 
+    /// <summary>True or false; false when it is absent.</summary>
+    public bool Flag(string name)
+    {
+        var isThere = Has(name, out var value);
+        Unless(!isThere || value.ValueKind is JsonValueKind.True or JsonValueKind.False, $"“{name}” is true or false.");
+        return isThere && value.ValueKind == JsonValueKind.True;
+    }
+
     /// <summary>A currency in upper case.</summary>
     public string? Currency(string name)
     {

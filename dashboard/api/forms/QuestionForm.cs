@@ -5,10 +5,10 @@ namespace RevenuePulse.Dashboard;
 /// <summary>Reads a question that is to be saved.</summary>
 internal static class QuestionForm
 {
-    private static readonly string[] Known = ["name", "query", "owner"];
+    private static readonly string[] Known = ["name", "query", "owner", "pinned"];
 
-    /// <summary>Reads a new one. Its query is kept as equal views write it.</summary>
-    public static (SavedQuestion? Question, IReadOnlyList<string> Problems) Read(string id, JsonElement json, DateTimeOffset now)
+    /// <summary>Reads a new one, or what is to replace the one <paramref name="before"/>. Its query is kept as equal views write it.</summary>
+    public static (SavedQuestion? Question, IReadOnlyList<string> Problems) Read(string id, JsonElement json, DateTimeOffset now, SavedQuestion? before = null)
     {
         var fields = new JsonFields(json, "a saved question", Known);
         var address = ViewAddress.Parse(fields.Text("query", longest: 4_000) ?? "", HistoryQuestion.Plan);
@@ -23,7 +23,8 @@ internal static class QuestionForm
             Name = fields.Needed("name"),
             Query = address.ToQuery(),
             Owner = fields.Text("owner"),
-            SavedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
+            PinnedAt = fields.Flag("pinned") ? before?.PinnedAt ?? now : null,
+            SavedAt = before?.SavedAt ?? now,
         };
         return (fields.Problems.Count == 0 ? question : null, fields.Problems);
     }

@@ -18,10 +18,12 @@ export function startPickers(toast, copyLink) {
     if (choice) queueMicrotask(() => close(choice.closest('.pop')))
   })
   document.addEventListener('submit', event => {
-    const box = event.target.closest('.pop')
+    const box = event.target.matches('[data-stays]') ? null : event.target.closest('.pop')
     // a wrong text is explained in the box, so it stays open until the page has taken it
     if (box) setTimeout(() => { if (!box.querySelector('.wrong:not(:empty)')) close(box) }, 400)
   })
+
+  document.addEventListener('focusin', event => { if (event.target.matches('input[data-selects]')) event.target.select() })
 
   document.addEventListener('click', async event => {
     const focused = event.target.closest('[data-focuses]')

@@ -26,17 +26,16 @@ internal static class FilledStore
         var command = new Command("fill", "A data folder with a year of entries, to try the pages on") { folder, entries };
         command.SetAction(parsed =>
         {
-            Fill(Directory.CreateDirectory(parsed.GetValue(folder)!).FullName, parsed.GetValue(entries), YearMs, TimeProvider.System);
+            Fill(Directory.CreateDirectory(parsed.GetValue(folder)!).FullName, parsed.GetValue(entries), YearMs, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
             return Verbs.Done;
         });
         return command;
     }
 
-    /// <summary>Fills it with entries over the <paramref name="spanMs"/> up to now.</summary>
-    public static void Fill(string folder, long entries, long spanMs, TimeProvider time)
+    /// <summary>Fills it with entries over the <paramref name="spanMs"/> up to <paramref name="toMs"/>.</summary>
+    public static void Fill(string folder, long entries, long spanMs, long toMs)
     {
         Open(folder).DisposeAsync().AsTask().GetAwaiter().GetResult();
-        var toMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "pulse.db")};Pooling=False"))
         {
             connection.Open();

@@ -6,7 +6,7 @@ using RevenuePulse.Bench.Ingest;
 
 namespace RevenuePulse.Bench.Visits;
 
-/// <summary>Sends visits at a steady pace from one thread over a few connections, every one of another visitor.</summary>
+/// <summary>Sends visits at a steady pace from one thread over a few connections, every one of another visitor; to any server that answers.</summary>
 internal sealed class VisitLoad(int port, double perSecond) : IDisposable
 {
     private const int Connections = 16;

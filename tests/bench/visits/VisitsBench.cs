@@ -4,12 +4,13 @@ using RevenuePulse.Bench.Ingest;
 
 namespace RevenuePulse.Bench.Visits;
 
-/// <summary><c>bench visits</c>: what visits cost the sales beside them, with and without in turn.</summary>
+/// <summary><c>bench visits</c>: what visits cost the sales beside them; alone, with the same requests next door, and with visits in turn.</summary>
 internal static class VisitsBench
 {
     private const int Connections = 32;
     private const int SalesPerSecond = 500;
     private const int VisitsPerSecond = 5_000;
+    private const int Rounds = 5;
     private const string Secret = "whsec_bench_only_0123456789abcdef";
     private const string Token = "bench-token-0123456789abcdef-bench";
 
@@ -39,27 +40,36 @@ internal static class VisitsBench
         return command;
     }
 
+    /// <summary>
+    /// Each round measures the sale's tick alone, beside a bare server that is sent the same visits and does nothing with them, and beside
+    /// the product's own. The generator, the sockets and the second server take their cores in both of the latter: what differs is what
+    /// counting visits in the process that books the money adds.
+    /// </summary>
     private static async Task<Figures> MeasureAsync(string host, string folder, TimeSpan phase, CancellationToken cancel)
     {
         var figures = new Figures(Surroundings.Of(folder));
         await using var product = await ServerProcess.StartAsync(
             host, ["up"], new Dictionary<string, string> { ["PULSE_DATA"] = Path.Combine(folder, "data"), ["PULSE_TOKEN"] = Token, ["STRIPE_WEBHOOK_SECRET"] = Secret },
             "/readyz", cancel);
+        await using var bare = await ServerProcess.StartAsync(typeof(BaselineServer).Assembly.Location, ["baseline"], new Dictionary<string, string>(), "/readyz", cancel);
         var (mark, next) = (SignedRequests.NewMark(), 0L);
-        var (alone, beside, taken, refused, sent) = (new List<double>(), new List<double>(), new List<double>(), 0L, 0L);
-        for (var round = -1; round < 5; round++)
+        var (alone, nextDoor, beside, taken, refused, sent) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), 0L, 0L);
+        for (var round = -1; round < Rounds; round++)
         {
-            var (quiet, after) = await TickAsync(product.Port, mark, next, phase, null, cancel);
+            (var quiet, next) = await TickAsync(product.Port, mark, next, phase, null, cancel);
+            using var elsewhere = new VisitLoad(bare.Port, VisitsPerSecond);
+            (var bared, next) = await TickAsync(product.Port, mark, next, phase, elsewhere, cancel);
             using var visits = new VisitLoad(product.Port, VisitsPerSecond);
-            (var busy, next) = await TickAsync(product.Port, mark, after, phase, visits, cancel);
+            (var busy, next) = await TickAsync(product.Port, mark, next, phase, visits, cancel);
             sent += visits.Taken;
             if (round < 0)
             {
-                // the first round warms both
+                // the first round warms all of them
                 continue;
             }
 
             alone.Add(quiet);
+            nextDoor.Add(bared);
             beside.Add(busy);
             taken.Add(visits.Taken / visits.Elapsed.TotalSeconds);
             refused += visits.Refused;
@@ -68,12 +78,16 @@ internal static class VisitsBench
         figures.Add(new Figure("visits taken beside 500 sales/s", Sample.Median(taken), "1/s", VisitsPerSecond * 0.99, MoreIsBetter: true));
         figures.Add(new Figure("visits refused", refused, "", 0));
         figures.Add(new Figure("POST → tick at 500/s alone, p99", Sample.Median(alone), "ms"));
-        figures.Add(new Figure("POST → tick at 500/s beside visits, p99", Sample.Median(beside), "ms", 10));
-        figures.Add(new Figure("  of it alone (median of the rounds' ratios)", Sample.Median(beside.Zip(alone, (b, a) => b / a)), "×"));
+        figures.Add(new Figure("  while a bare server next door answers the visits", Sample.Median(nextDoor), "ms"));
+        figures.Add(new Figure("  while the product takes them", Sample.Median(beside), "ms", 10));
+        figures.Add(new Figure("  against alone (median of the rounds' ratios)", Ratio(beside, alone), "×"));
+        figures.Add(new Figure("  against the bare server: what visits themselves add", Ratio(beside, nextDoor), "×", 1.1));
         await CountedAsync(figures, product.Port, sent, cancel);
         figures.Add(new Figure("resident memory at the end", product.ResidentMebibytes(), "MiB"));
         return figures;
     }
+
+    private static double Ratio(List<double> of, List<double> against) => Sample.Median(of.Zip(against, (o, a) => o / a));
 
     private static async Task<(double P99, long Next)> TickAsync(
         int port, string mark, long first, TimeSpan phase, VisitLoad? visits, CancellationToken cancel)

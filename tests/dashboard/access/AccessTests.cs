@@ -16,7 +16,8 @@ public class AccessTests
             "PUT /api/v1/alerts/{id}", "DELETE /api/v1/alerts/{id}", "POST /api/v1/alerts/preview", "POST /api/v1/alerts/{id}/secret",
             "POST /api/v1/alerts/{id}/test", "PUT /api/v1/alerts/{id}/silence", "DELETE /api/v1/alerts/{id}/silence",
             "POST /api/v1/decisions", "DELETE /api/v1/decisions/{id}",
-            "POST /api/v1/questions", "DELETE /api/v1/questions/{id}",
+            "POST /api/v1/questions", "PUT /api/v1/questions/{id}", "DELETE /api/v1/questions/{id}", "POST /api/v1/questions/{id}/duplicate",
+            "PUT /api/v1/questions/{id}/pin", "DELETE /api/v1/questions/{id}/pin",
         ];
 
     [Fact]

@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Dashboard;
+using RevenuePulse.Dashboard.Parts;
 
 namespace RevenuePulse.Tests.Dashboard;
 
@@ -49,6 +53,48 @@ public class PipelineTests
         var minutes = history.Throughput().Minutes;
         Assert.Equal((60, Make.Noon.AddMinutes(199).UtcDateTime), (minutes.Count, minutes[^1].At));
         Assert.Equal(Make.Noon.AddMinutes(140).UtcDateTime, minutes[0].At);
+    }
+
+    [Theory]
+    // 12 MB came in the last ten minutes before; 1,728 MB a day at that pace
+    [InlineData(1_200_000, "Full in about 58 days", "It grows by 1.7 GB a day at the pace since 12:00 UTC. The disk has 100 GB left.")]
+    [InlineData(0, "Room for years", "It does not grow. The disk has 100 GB left.")]
+    [InlineData(-50_000, "Room for years", "It does not grow. The disk has 100 GB left.")]
+    [InlineData(1_000_000_000, "Full within a day", "It grows by 1.4 TB a day at the pace since 12:00 UTC. The disk has 100 GB left.")]
+    public async Task Growth_is_told_once_ten_minutes_have_shown_it(long aMinute, string outlook, string pace)
+    {
+        var (clock, bytes) = (new FakeClock(Make.Noon), 40_000_000L);
+        await using var reading = await Reading.StartAsync(clock, add: services => services
+            .AddSingleton<StorageSource>(() => new StorageSize([new("pulse.db", bytes), new("pulse.db-wal", 10)], 100_000_000_000)));
+        var history = reading.App.Services.GetRequiredService<PipelineHistory>();
+        for (var minute = 0; minute < 10; minute++)
+        {
+            history.Sample();
+            Assert.Null(history.Storage()!.GrowthBytesPerDay);
+            clock.Advance(TimeSpan.FromMinutes(1));
+            bytes += aMinute;
+        }
+
+        history.Sample();
+        var storage = (await reading.GetAsync("/api/v1/pipeline", Reading.Viewer)).GetProperty("storage");
+        Assert.Equal((bytes + 10, aMinute * 1440), (storage.GetProperty("bytes").GetInt64(), storage.GetProperty("growthBytesPerDay").GetInt64()));
+        var page = await DrawnAsync(history.Storage());
+        Assert.Contains(outlook, page, StringComparison.Ordinal);
+        Assert.Contains(pace, page.Replace("&#xA0;", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_size_is_that_of_the_newest_look_and_the_pace_that_of_whole_minutes()
+    {
+        var (clock, bytes) = (new FakeClock(Make.Noon), 1_000L);
+        await using var reading = await Reading.StartAsync(clock, add: services => services
+            .AddSingleton<StorageSource>(() => new StorageSize([new("pulse.db", bytes)], null)));
+        var history = reading.App.Services.GetRequiredService<PipelineHistory>();
+        history.Sample();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        bytes = 2_000;
+        history.Sample();
+        Assert.Equal((2_000, Make.Noon.UtcDateTime, null), (history.Storage()!.Bytes, history.Storage()!.MeasuredSince, history.Storage()!.FreeBytes));
     }
 
     [Fact]
@@ -144,6 +190,14 @@ public class PipelineTests
         var large = LetterBody.Of(Letter, Raw(Encoding.UTF8.GetBytes(new string('x', 1 << 20))));
         Assert.Equal((true, 1 << 20, 64 * 1024), (large.IsCut, large.Bytes, large.Body.Length));
         Assert.Equal("not json", Show("not json"));
+    }
+
+    private static async Task<string> DrawnAsync(StorageAnswer? storage)
+    {
+        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        await using var drawing = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        return await drawing.Dispatcher.InvokeAsync(async () => (await drawing.RenderComponentAsync<StoragePanel>(
+            ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StoragePanel.Of)] = storage }))).ToHtmlString());
     }
 
     private static DeadLetter Letter => new(7, "stripe", "t", "malformed_json", "d", 0);

@@ -7,11 +7,12 @@ public sealed class HistoryTests : IAsyncLifetime
 {
     private const string Range = "from=2026-03-09&to=2026-03-10&tz=UTC&cmp=-1d";
 
+    private readonly FakeClock _clock = new(Make.Noon);
     private Reading _reading = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _reading = await Reading.StartAsync(new FakeClock(Make.Noon));
+        _reading = await Reading.StartAsync(_clock);
         Add(Make.Sale(10_000, campaign: "neon", at: "2026-03-09T10:15:00Z", id: "a"));
         Add(Make.Sale(20_000, campaign: "neon", at: "2026-03-09T10:45:00Z", id: "b"));
         Add(Make.Out(5_000, campaign: "neon", at: "2026-03-09T11:30:00Z", id: "a"));
@@ -281,6 +282,43 @@ public sealed class HistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pinned_questions_come_first_in_the_order_of_pinning_and_a_copy_is_changed_without_its_original()
+    {
+        var ids = new Dictionary<string, string>();
+        foreach (var name in new[] { "Alpha", "Beta", "Gamma", "Delta" })
+        {
+            ids[name] = JsonDocument.Parse((await _reading.SendJsonAsync(HttpMethod.Post, "/api/v1/questions", $$"""{"name":"{{name}}","query":"?g=1h"}""")).Body).RootElement.GetProperty("id").GetString()!;
+        }
+
+        foreach (var name in new[] { "Gamma", "Beta" })
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(200, (await _reading.SendAsync(HttpMethod.Put, $"/api/v1/questions/{ids[name]}/pin")).Status);
+        }
+
+        // pinning again moves nothing
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _reading.SendAsync(HttpMethod.Put, $"/api/v1/questions/{ids["Gamma"]}/pin");
+        Assert.Equal(["Gamma", "Beta", "Alpha", "Delta"], await NamesAsync());
+
+        foreach (var expected in new[] { "Beta (copy)", "Beta (copy 2)" })
+        {
+            var (status, _, body) = await _reading.SendAsync(HttpMethod.Post, $"/api/v1/questions/{ids["Beta"]}/duplicate");
+            var copy = JsonDocument.Parse(body).RootElement;
+            Assert.Equal((201, expected, "?g=1h", JsonValueKind.Null), (status, copy.GetProperty("name").GetString(), copy.GetProperty("query").GetString(), copy.GetProperty("pinnedAt").ValueKind));
+            ids[expected] = copy.GetProperty("id").GetString()!;
+        }
+
+        Assert.Equal(200, (await _reading.SendJsonAsync(HttpMethod.Put, $"/api/v1/questions/{ids["Beta (copy)"]}", """{"name":"Aaa","query":"?g=1d"}""")).Status);
+        Assert.Equal(200, (await _reading.SendAsync(HttpMethod.Delete, $"/api/v1/questions/{ids["Gamma"]}/pin")).Status);
+        Assert.Equal(["Beta", "Aaa", "Alpha", "Beta (copy 2)", "Delta", "Gamma"], await NamesAsync());
+        Assert.Equal(404, (await _reading.SendJsonAsync(HttpMethod.Put, "/api/v1/questions/unknown", """{"name":"Aaa"}""")).Status);
+
+        async Task<IEnumerable<string?>> NamesAsync() =>
+            (await _reading.GetAsync("/api/v1/questions", Reading.Viewer)).GetProperty("questions").EnumerateArray().Select(q => q.GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task Questions_are_saved_as_equal_views_write_them_by_admins_only()
     {
         const string Question = """{"name":"Fridays","query":"?g=1h&from=2026-03-06&to=2026-03-07&m=net","owner":"ana"}""";
@@ -294,6 +332,7 @@ public sealed class HistoryTests : IAsyncLifetime
         var (refused, _, why) = await _reading.SendJsonAsync(HttpMethod.Post, "/api/v1/questions", """{"query":"?m=money&from=soon","colour":1}""");
         Assert.Equal(400, refused);
         Assert.Equal(4, JsonDocument.Parse(why).RootElement.GetProperty("errors").GetArrayLength());
+        Assert.Equal(400, (await _reading.SendJsonAsync(HttpMethod.Post, "/api/v1/questions", """{"name":"Fridays","pinned":"yes"}""")).Status);
         Assert.Equal(204, (await _reading.SendAsync(HttpMethod.Delete, $"/api/v1/questions/{saved.GetProperty("id").GetString()}")).Status);
         Assert.Equal(404, (await _reading.SendAsync(HttpMethod.Delete, $"/api/v1/questions/{saved.GetProperty("id").GetString()}")).Status);
     }

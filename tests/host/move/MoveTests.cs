@@ -281,7 +281,7 @@ public sealed class MoveTests : IDisposable
         product.Backend.Marks.Put(new Launch { Id = "l1", Name = "Friday", StartedAt = _night, CampaignIds = ["neon"] });
         product.Backend.Marks.Put(new Annotation { Id = "a1", At = _night, Text = "mail sent" });
         product.Backend.Tokens.Add(new AccessToken { Id = "t1", Name = "wall", Role = TokenRole.Watch, CreatedAt = _night, Hash = "abc" });
-        product.Backend.Questions.Put(new SavedQuestion { Id = "q1", Name = "Fridays", Query = "?g=1h", SavedAt = _night });
+        product.Backend.Questions.Put(new SavedQuestion { Id = "q1", Name = "Fridays", Query = "?g=1h", SavedAt = _night, PinnedAt = _night.AddHours(1) });
         product.Backend.Decisions.Add(new Decision { Id = "d1", At = _night, Kind = DecisionKind.Keep, Campaigns = ["neon", "pastel"] });
         var history = new List<RawEvent>();
         foreach (var n in Enumerable.Range(0, 12))
