@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>
