@@ -54,7 +54,7 @@ public class RoleTests(FaultyCluster cluster)
         var following = follower.RunAsync(quiet.Token);
         await follower.Begun;
         var load = new SteadyLoad(cluster);
-        var sending = load.RunAsync();
+        load.Start();
         foreach (var node in cluster.Nodes)
         {
             await load.GrowsAsync();
@@ -63,8 +63,7 @@ public class RoleTests(FaultyCluster cluster)
         }
 
         await load.GrowsAsync();
-        load.End();
-        await sending;
+        await load.EndAsync();
         await Task.WhenAll(cluster.SecondIngest.StopAsync(), cluster.SecondProcessor.StopAsync());
         await cluster.AssertWholeAsync();
         await FollowedAsync(follower, Text(before, "cursor")!);
@@ -120,10 +119,16 @@ public class RoleTests(FaultyCluster cluster)
     {
         private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(100);
         private volatile bool _ends;
-        private Task _running = Task.CompletedTask;
         private int _sent;
+        private Task _running = Task.CompletedTask;
 
-        public void End() => _ends = true;
+        public void Start() => _running = RunAsync();
+
+        public Task EndAsync()
+        {
+            _ends = true;
+            return _running;
+        }
 
         /// <summary>Completes when more sales came through.</summary>
         public Task GrowsAsync()
@@ -131,15 +136,13 @@ public class RoleTests(FaultyCluster cluster)
             var before = Volatile.Read(ref _sent);
             return Eventually.HoldsAsync("more sales came through", async () =>
             {
-                // what ended it says more than that nothing comes
-                if (_running.IsCompleted) await _running;
+                // what went wrong with it is what one wants to read
+                if (_running.IsFaulted) await _running;
                 return Volatile.Read(ref _sent) > before + 1;
             });
         }
 
-        public Task RunAsync() => _running = SendAsync();
-
-        private async Task SendAsync()
+        private async Task RunAsync()
         {
             using var timer = new PeriodicTimer(_pace, TimeProvider.System);
             while (!_ends && await timer.WaitForNextTickAsync())

@@ -6,6 +6,8 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     private readonly List<RawEvent> _waiting = [];
     private readonly BatchSize _size = new(options.BatchEvents, options.TransactionAim);
     private long _bytes;
+    private long _end;
+    private long? _gapAt;
     private long? _firstAt;
     private long? _committedAt;
     private long _oneByOneUpTo;
@@ -15,17 +17,23 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
 
     public PartitionLedger Ledger => ledger;
 
-    public bool IsEmpty => _waiting.Count == 0;
+    /// <summary>The offset that the next event must have: what is settled and what waits leave no event out.</summary>
+    public long Expected => _waiting.Count == 0 ? ledger.Reflected.Tally.NextRaw : _end;
 
     private bool IsFull => _waiting.Count >= _size.Events || _bytes >= options.BatchBytes;
 
-    /// <summary>An event that was read. One that is settled already is passed over.</summary>
-    public void Add(RawEvent raw, long offset)
+    /// <summary>Takes an event that was read; one that is settled or waits already is passed over. False when one before it is missing.</summary>
+    /// <exception cref="InvalidDataException">It is still missing after it was asked for: it is gone from the raw log.</exception>
+    public bool TryAdd(RawEvent raw, long offset)
     {
-        if (offset < ledger.Reflected.Tally.NextRaw) return;
+        if (offset > Expected) return IsMissingAt(offset);
+        _gapAt = null;
+        if (offset < Expected) return true;
         if (_waiting.Count == 0) _firstAt = options.Time.GetTimestamp();
         _waiting.Add(raw);
+        _end = offset + 1;
         _bytes += raw.Body.Length;
+        return true;
     }
 
     /// <summary>How long until a batch is due; null when nothing waits. While more comes, batches gather for the commit's interval.</summary>
@@ -72,4 +80,17 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     }
 
     public void Dispose() => ledger.Dispose();
+
+    private bool IsMissingAt(long offset)
+    {
+        if (_gapAt == offset)
+        {
+            throw new InvalidDataException(
+                $"{TopicNames.Raw} [{partition}] has no events from offset {Expected} to {offset - 1}, and they are not settled. Their retention was too short, or the topic"
+                + " was changed by hand. Restore them, or begin a new generation: see ./pulse topics.");
+        }
+
+        _gapAt = offset;
+        return false;
+    }
 }
