@@ -187,6 +187,7 @@ internal static class Product
             return;
         }
 
+        services.AddSingleton<IColourMemory>(s => new ColourFile(settings.DataFolder, s.GetRequiredService<ILogger<ColourFile>>()));
         services.AddDashboardPages();
         services.AddAntiforgery();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));

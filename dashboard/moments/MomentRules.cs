@@ -13,7 +13,11 @@ internal sealed class MomentRules
     private const long TenThousand = 10_000;
     private const long MinuteMs = 60_000;
 
+    // in a burst the next ten thousand are there before anybody has read of the last
+    private const long BetweenLevelsMs = 30_000;
+
     private long _levels;
+    private long _levelAtMs = long.MinValue / 2;
     private long _largest;
     private long _bestMinute;
     private long _lastMinute;
@@ -35,9 +39,9 @@ internal sealed class MomentRules
         var currency = view.Total.Currency;
         var sales = booked.Where(entry => entry.Type == EntryType.Booked && entry.Amounts.Gross > 0).ToList();
         var atMs = sales.Count > 0 ? sales[^1].AtMs : view.AtMs;
-        if (Levels(view.Total) is var levels && levels > _levels)
+        if (Levels(view.Total) is var levels && levels > _levels && view.AtMs - _levelAtMs >= BetweenLevelsMs)
         {
-            _levels = levels;
+            (_levels, _levelAtMs) = (levels, view.AtMs);
             yield return Moment($"total-{currency}-{levels}", atMs, $"{Money(levels * TenThousand * Unit(currency), currency)} in all");
         }
 

@@ -10,11 +10,12 @@ namespace RevenuePulse.Dashboard;
 /// <summary>What the host joins to serve the pages.</summary>
 public static class DashboardPages
 {
-    /// <summary>Registers the pages; they stand on <see cref="DashboardRegistration.AddDashboard"/>.</summary>
+    /// <summary>Registers the pages; they stand on <see cref="DashboardRegistration.AddDashboard"/>, and the host brings <see cref="IColourMemory"/>.</summary>
     public static IServiceCollection AddDashboardPages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApexCharts();
+        services.AddSingleton<CampaignPalette>();
         services.AddSingleton<CampaignBoard>();
         services.AddSingleton<LiveReader>();
         services.AddSingleton<VibesReader>();

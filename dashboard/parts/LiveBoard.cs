@@ -6,7 +6,7 @@ namespace RevenuePulse.Dashboard;
 /// The newest snapshots of the live page, one per scope, shared by all its viewers: however many they are, the store is asked at most once
 /// a second for each, and not at all while neither the journal nor the minute moves.
 /// </summary>
-public sealed class LiveBoard(LiveReader reader, IJournal journal, ICampaignBook book, TimeProvider clock) : IDisposable
+public sealed class LiveBoard(LiveReader reader, IJournal journal, CampaignPalette palette, TimeProvider clock) : IDisposable
 {
     private const int MostScopes = 64;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -17,7 +17,7 @@ public sealed class LiveBoard(LiveReader reader, IJournal journal, ICampaignBook
     public LiveView? Latest => LatestOf(LiveScope.Everything);
 
     /// <summary>The colours of the campaigns, the same for every viewer.</summary>
-    public CampaignPalette Palette { get; } = new(book);
+    public CampaignPalette Palette => palette;
 
     /// <summary>The newest snapshot of a scope; null before the first.</summary>
     public LiveView? LatestOf(LiveScope scope) => _slots.TryGetValue(scope, out var slot) ? slot.Latest : null;
@@ -83,7 +83,10 @@ public sealed class LiveBoard(LiveReader reader, IJournal journal, ICampaignBook
         return view;
     }
 
-    private void Learn(LiveView view) => Palette.Learn(view.Campaigns.Rows.Select(row => row.Key["campaign"]).OfType<string>());
+    private void Learn(LiveView view) => palette.Learn(
+        view.Campaigns.Rows.Select(row => row.Key["campaign"]).OfType<string>(),
+        view.IsReplay ? [] : view.Sparks.Gross.Keys,
+        isWhole: view.Scope.IsEverything && !view.IsReplay);
 
     private bool IsDue(Slot slot, LiveView view) =>
         clock.GetElapsedTime(slot.ReadAt) >= Pace * 0.9

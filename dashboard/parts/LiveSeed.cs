@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RevenuePulse.Dashboard;
@@ -24,9 +25,13 @@ public sealed class LiveSeedReader(RecentSales sales, CampaignMerges merges)
                 serverTime = view.AtMs,
                 replay = view.IsReplay,
                 recent = recent.Select(sales.Told),
+                minutes = view.Minutes.All.TakeLast(2).Select(minute => new { gross = Text(minute.Gross), net = Text(minute.Net), minute.Sales }),
                 campaigns = palette.Marks(campaigns),
             },
             Web);
         return new LiveSeed(recent, json);
     }
+
+    // a browser's numbers end at 2^53
+    private static string Text(long minor) => minor.ToString(CultureInfo.InvariantCulture);
 }

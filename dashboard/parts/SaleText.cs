@@ -16,11 +16,11 @@ public static class SaleText
         var s => $"{s / 86_400} d",
     };
 
-    /// <summary>What it is, in a word, where it is not an ordinary sale.</summary>
-    public static string? Tag(Kind kind) => kind switch
+    /// <summary>What it is, in a word or two, where it is not an ordinary sale; as live/moves.js says it.</summary>
+    public static string? Tag(Entry entry) => entry.Dimensions.Kind switch
     {
-        Kind.Refund => "Refund",
-        Kind.Dispute => "Dispute",
+        Kind.Refund => AmountMinor(entry) < 0 ? "Refund" : "Refund returned",
+        Kind.Dispute => AmountMinor(entry) < 0 ? "Dispute" : "Dispute returned",
         Kind.Renewal => "Renewal",
         Kind.Upsell => "Upgrade",
         _ => null,

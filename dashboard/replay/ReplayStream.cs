@@ -10,7 +10,7 @@ namespace RevenuePulse.Dashboard;
 /// </summary>
 internal sealed class ReplayStream(JournalTimes times, RecentSales sales, RevenueQueries queries, LiveScope scope, TimeProvider clock, PipeWriter writer)
 {
-    private const int MostItems = 200;
+    private const int MostItems = 500;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SlowestWrite = TimeSpan.FromSeconds(10);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 
 namespace RevenuePulse.BrowserTests;
@@ -131,7 +132,10 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_phone_has_no_horizontal_scroll()
     {
-        await _stripe.SellAsync(123_456_789);
+        await _stripe.SellAsync(123_456_789, "a-campaign-with-a-name-that-was-made-by-a-machine-and-goes-on-and-on-20261126");
+        using var http = new HttpClient { BaseAddress = _host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningHost.Token);
+        (await http.PutAsJsonAsync("/api/v1/launches/long", new { name = "The great autumn launch of everything that we have built", startedAt = TimeProvider.System.GetUtcNow().AddHours(-1) }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         await using var live = await LivePage.OpenAsync(chromium.Browser, _host, new() { ViewportSize = new() { Width = 390, Height = 844 } });
         await Assertions.Expect(live.Page.Locator(".velocity svg.apexcharts-svg")).ToBeVisibleAsync();
 

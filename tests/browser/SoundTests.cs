@@ -6,7 +6,7 @@ namespace RevenuePulse.BrowserTests;
 [Collection(InBrowser.Name)]
 public sealed class SoundTests(Chromium chromium) : LiveSession(chromium)
 {
-    private const string Recorder = """
+    internal const string Recorder = """
         window.rung = []
         window.audioState = 'running'
         window.AudioContext = class {

@@ -113,6 +113,15 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     public Task<HttpResponseMessage> DeliverAsync(RawEvent raw) => _admin!.SendAsync(Product.Request(raw.Provider, raw.Body.ToArray()));
 
+    /// <summary>A visit as a page tells it: without a token.</summary>
+    public async Task<HttpStatusCode> VisitAsync(string campaign, string visitor)
+    {
+        using var page = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address };
+        page.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+        using var answer = await page.PostAsJsonAsync(new Uri("collect", UriKind.Relative), new { campaign, visitor });
+        return answer.StatusCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_host is not null) await _host.DisposeAsync();

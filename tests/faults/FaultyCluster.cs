@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
@@ -108,39 +107,21 @@ public sealed class FaultyCluster : IAsyncLifetime
     }
 
     /// <summary>The dashboard shows every sale to the cent, whatever else is away; <paramref name="except"/> was not sent yet.</summary>
-    internal async Task ShownAsync(SalesPlan? except = null)
+    internal Task ShownAsync(SalesPlan? except = null)
     {
         var shown = except is null ? _plan.Total : _plan.Less(except);
-        if (_engine is null || shown.Sales == 0) return;
-        (HttpStatusCode Status, string Text)? answer = null;
-        try
-        {
-            await Eventually.HoldsAsync("the dashboard shows every sale", async () =>
-                (answer = await Dashboard.AskAsync("/api/v1/summary")) is (HttpStatusCode.OK, var text) && IsShown(JsonDocument.Parse(text).RootElement, shown));
-        }
-        catch (Exception e)
-        {
-            var pipeline = await Dashboard.AskAsync("/api/v1/pipeline");
-            throw new InvalidOperationException($"{shown} is to be shown, the answer is {answer}\n{pipeline?.Text}\n{LastWords()}", e);
-        }
+        return _engine is null || shown.Sales == 0 ? Task.CompletedTask : HoldsAsync($"the dashboard shows {shown}", async () =>
+            await Dashboard.GetAsync("/api/v1/summary") is { ValueKind: JsonValueKind.Object } summary
+            && summary.GetProperty("currencies").GetArrayLength() == 1 && Told.Summary(summary) == shown);
     }
 
     /// <summary>The invariants, once it is quiet: every sale once, to the cent, in every place; no ghost; no gap.</summary>
     internal async Task AssertWholeAsync()
     {
         var raw = Raw();
-        JsonElement now = default;
-        try
-        {
-            await Eventually.HoldsAsync("everything is settled", async () =>
-                (now = await Dashboard.GetAsync("/api/v1/pipeline")) is { ValueKind: JsonValueKind.Object }
-                && Number(now, "raw") + Number(now, "commands") == raw.Count && Number(now.GetProperty("lag"), "events") == 0);
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException($"of {raw.Count} events in the raw log: {now}\n{LastWords()}", e);
-        }
-
+        await HoldsAsync($"the {raw.Count} events of the raw log are settled", async () =>
+            await Dashboard.GetAsync("/api/v1/pipeline") is { ValueKind: JsonValueKind.Object } now
+            && Number(now, "raw") + Number(now, "commands") == raw.Count && Number(now.GetProperty("lag"), "events") == 0);
         var pipeline = await Dashboard.GetAsync("/api/v1/pipeline");
         Assert.True(pipeline.GetProperty("balanced").GetBoolean());
         Assert.Equal(0, Number(pipeline, "deadLetters"));
@@ -158,7 +139,7 @@ public sealed class FaultyCluster : IAsyncLifetime
         await ShownAsync();
         var rows = (await Dashboard.GetAsync("/api/v1/breakdown?by=campaign")).GetProperty("rows").EnumerateArray();
         Assert.Equal(_plan.ByCampaign.OrderBy(row => row.Key), rows.ToDictionary(row => Text(row.GetProperty("key"), "campaign")!, Breakdown).OrderBy(row => row.Key));
-        await Eventually.HoldsAsync("the store has everything", async () => await StoreOf(Processor) is (0, "ok"));
+        await HoldsAsync("the store has everything", async () => await StoreOf(Processor) is (0, "ok"));
         await VerifyAsync();
     }
 
@@ -230,10 +211,20 @@ public sealed class FaultyCluster : IAsyncLifetime
         return bytes;
     }
 
-    private static bool IsShown(JsonElement summary, Told shown) =>
-        summary.GetProperty("currencies").GetArrayLength() == 1 && Told.Summary(summary) == shown;
-
-    private string LastWords() => string.Join('\n', Nodes.Where(node => node.IsRunning).Select(node => $"{node.Name}: {node.Host.LastWords}"));
+    /// <summary>Waits; in vain, it says how every process sees things.</summary>
+    private async Task HoldsAsync(string what, Func<Task<bool>> condition)
+    {
+        try
+        {
+            await Eventually.HoldsAsync(what, condition);
+        }
+        catch (Exception e)
+        {
+            var views = await Task.WhenAll(Nodes.Where(node => node.IsRunning).Select(async node =>
+                $"{node.Name}: {await node.AskAsync("/api/v1/summary")}\n{await node.AskAsync("/api/v1/pipeline")}\n{node.Host.LastWords}"));
+            throw new InvalidOperationException($"{what}: in vain\n{string.Join('\n', views)}", e);
+        }
+    }
 
     private ClusterNode Node(string name, string roles) => new(
         name, roles, (int.Parse(Kafka.Bootstraps.Split(':')[^1], CultureInfo.InvariantCulture), new Uri($"http://127.0.0.1:{StoreLine.Port}/"), Bucket, _folder));

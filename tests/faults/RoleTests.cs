@@ -54,7 +54,7 @@ public class RoleTests(FaultyCluster cluster)
         var following = follower.RunAsync(quiet.Token);
         await follower.Begun;
         var load = new SteadyLoad(cluster);
-        var sending = load.RunAsync();
+        load.Start();
         foreach (var node in cluster.Nodes)
         {
             await load.GrowsAsync();
@@ -63,13 +63,44 @@ public class RoleTests(FaultyCluster cluster)
         }
 
         await load.GrowsAsync();
-        load.End();
-        await sending;
+        await load.EndAsync();
         await Task.WhenAll(cluster.SecondIngest.StopAsync(), cluster.SecondProcessor.StopAsync());
         await cluster.AssertWholeAsync();
         await FollowedAsync(follower, Text(before, "cursor")!);
         await quiet.CancelAsync();
         await following;
+    }
+
+    [Fact]
+    public async Task A_visit_at_a_process_that_only_takes_events_is_counted_by_the_dashboard_once()
+    {
+        cluster.NeedsStore();
+        await cluster.SecondIngest.StartAsync();
+        var before = await VisitsAsync();
+        foreach (var node in new[] { cluster.Ingest, cluster.SecondIngest })
+        {
+            // each says it of the same three, and one of them loads the page again
+            foreach (var visitor in new[] { "ada", "bob", "eve", "ada" })
+            {
+                Assert.Equal(HttpStatusCode.NoContent, await node.VisitAsync("c0", visitor));
+            }
+
+            Assert.Contains("pulse_visits_total{outcome=\"taken\"} 4", (await node.AskAsync("/metrics"))!.Value.Text, StringComparison.Ordinal);
+        }
+
+        // what the second process was told is with the brokers once it has ended
+        await cluster.SecondIngest.StopAsync();
+        await Eventually.HoldsAsync("three visits are counted", async () => await VisitsAsync() - before == 3);
+        await cluster.SendAsync(cluster.Plan(3));
+        await cluster.AssertWholeAsync();
+        Assert.Equal(3, await VisitsAsync() - before);
+    }
+
+    private async Task<long> VisitsAsync()
+    {
+        var rows = (await cluster.Dashboard.GetAsync("/api/v1/breakdown?by=campaign")).GetProperty("rows").EnumerateArray();
+        var row = rows.Single(row => Text(row.GetProperty("key"), "campaign") == "c0");
+        return row.GetProperty("visits") is { ValueKind: System.Text.Json.JsonValueKind.Number } visits ? visits.GetInt64() : 0;
     }
 
     private async Task FollowedAsync(Follower follower, string after)
@@ -89,17 +120,29 @@ public class RoleTests(FaultyCluster cluster)
         private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(100);
         private volatile bool _ends;
         private int _sent;
+        private Task _running = Task.CompletedTask;
 
-        public void End() => _ends = true;
+        public void Start() => _running = RunAsync();
+
+        public Task EndAsync()
+        {
+            _ends = true;
+            return _running;
+        }
 
         /// <summary>Completes when more sales came through.</summary>
         public Task GrowsAsync()
         {
             var before = Volatile.Read(ref _sent);
-            return Eventually.HoldsAsync("more sales came through", () => Task.FromResult(Volatile.Read(ref _sent) > before + 1));
+            return Eventually.HoldsAsync("more sales came through", async () =>
+            {
+                // what went wrong with it is what one wants to read
+                if (_running.IsFaulted) await _running;
+                return Volatile.Read(ref _sent) > before + 1;
+            });
         }
 
-        public async Task RunAsync()
+        private async Task RunAsync()
         {
             using var timer = new PeriodicTimer(_pace, TimeProvider.System);
             while (!_ends && await timer.WaitForNextTickAsync())

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace RevenuePulse.Backends.Cluster.Influx;
 
 /// <summary>
 /// What the client does not do: takes the token of the moment; turns <c>Retry-After</c>, be it a date, seconds or nonsense, into whole
-/// seconds or nothing (the client throws on all else); and lets only 204 pass as "stored", whatever stands between us and the server.
+/// seconds or nothing (the client throws on all else); lets only 204 pass as "stored", whatever stands between us and the server; and
+/// knows every way in which a connection fails for the same thing.
 /// </summary>
 internal sealed class AnswerHandler(InfluxOptions options, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -20,7 +22,7 @@ internal sealed class AnswerHandler(InfluxOptions options, HttpMessageHandler in
             request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
         }
 
-        var response = await base.SendAsync(request, cancellationToken);
+        var response = await ConnectAsync(request, cancellationToken);
         SimplifyPause(response);
         if (response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NoContent
             && request.RequestUri!.AbsolutePath.EndsWith(WritePath, StringComparison.Ordinal))
@@ -30,6 +32,19 @@ internal sealed class AnswerHandler(InfluxOptions options, HttpMessageHandler in
         }
 
         return response;
+    }
+
+    /// <summary>One that is reset in the moment in which it is made comes out of the framework as a bare socket error.</summary>
+    private async Task<HttpResponseMessage> ConnectAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancel);
+        }
+        catch (SocketException e)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, e.Message, e);
+        }
     }
 
     private void SimplifyPause(HttpResponseMessage response)

@@ -30,14 +30,20 @@ export function watchCircuit(freshness) {
 // a chart begins anew, a few times at most; the memory of it outlives the page, because the next one may be as dead.
 const patience_ms = 6_000
 const settled_ms = 15_000
+const missing_ms = 15_000
 const tries = 3
 const lostTimes = () => Number(sessionStorage.getItem('pulse.lost') ?? 0)
 
 export function watchCharts(freshness) {
-  let [well_ms, without_ms] = [0, 0]
+  let [well_ms, without_ms, waiting_ms] = [0, 0, 0]
+  const tell = noteMissing(document.getElementById('components-reconnect-modal'))
   setInterval(() => {
     const panel = document.querySelector('.velocity')
     if (!panel) return
+    // a circuit that never began marks nothing: the numbers are live, and the charts stay away without a word
+    const isMissing = freshness.isWell && panel.checkVisibility() && !panel.querySelector('svg.apexcharts-svg')
+    waiting_ms = isMissing ? waiting_ms + 1000 : 0
+    tell(waiting_ms >= missing_ms)
     if (!freshness.isWell) {
       if (lostTimes() === 0) sessionStorage.setItem('pulse.lost', '1')
       well_ms = without_ms = 0
@@ -53,4 +59,16 @@ export function watchCharts(freshness) {
       sessionStorage.removeItem('pulse.lost')
     }
   }, 1000)
+}
+
+function noteMissing(note) {
+  const text = note.lastElementChild
+  const usual = text.textContent
+  let told = false
+  return isMissing => {
+    if (told === isMissing) return
+    told = isMissing
+    text.textContent = isMissing ? 'Charts cannot connect; reload the page to try again' : usual
+    note.toggleAttribute('data-shown', isMissing)
+  }
 }

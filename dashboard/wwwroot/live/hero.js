@@ -1,11 +1,14 @@
 // The great number and what stands around it.
 import { count, format } from './money.js'
 import { RollingTotal } from './total.js'
-import { LastMinute } from './minute.js'
+import { LastMinute, evenly } from './minute.js'
+import { isSale } from './moves.js'
 
 const glowPace_ms = 1500
 const awayNote_ms = 6000
 const smallBase = 20
+const listed = 50
+const mostNoted = 500
 
 export class Hero {
   #nodes
@@ -13,6 +16,7 @@ export class Hero {
   #glowAt = 0
   #sold = 0
   #comparison = null
+  #recent = []
 
   constructor(root, serverNow) {
     this.root = root
@@ -33,22 +37,43 @@ export class Hero {
 
   get lastMinute() { return this.minutes[this.mode].read(this.serverNow()) }
 
-  // the last minute before the page was there, from its newest sales
-  seed(items) {
+  // the last minute before the page was there: from its newest sales where these reach back so far, else from the sums of the minutes
+  seed(items, minutes = null) {
+    this.#recent = items
     const own = items.filter(item => item.currency === this.current.currency)
     const now = this.serverNow()
-    this.minutes.gross.seed(now, { sales: 0, money: this.current.gross }, own.filter(item => item.amount > 0n).map(item => ({ ...item, sales: 1 })))
-    this.minutes.net.seed(now, { sales: 0, money: this.current.net }, own.map(item => ({ ...item, sales: item.amount > 0n ? 1 : 0 })))
+    const isPart = items.length >= listed && items.at(-1).at_ms > now - 60_000 || own.length < items.length && !minutes
+    const salesOf = item => isSale(item) && item.amount > 0n ? 1 : 0
+    const known = {
+      gross: own.filter(isSale).map(item => ({ ...item, sales: salesOf(item) })),
+      net: own.map(item => ({ ...item, sales: salesOf(item) })),
+    }
+    for (const mode of ['gross', 'net']) {
+      const total = { sales: this.#sold, money: this.current[mode] }
+      if (isPart && minutes) this.minutes[mode].seed(now, total, evenly(now, minutes, mode))
+      else this.minutes[mode].seed(now, total, known[mode], isPart)
+    }
+  }
+
+  // sales as they come; what they were worth is asked for when the page leads with another currency
+  note(items) {
+    const since = this.serverNow() - 60_000
+    this.#recent = [...items.toReversed(), ...this.#recent].filter(item => item.at_ms > since).slice(0, mostNoted)
   }
 
   // other sales than before are shown from now on
   restart() {
+    this.#recent = []
     this.current = { ...this.current, orders: null }
     this.#away = null
     for (const name of ['gross', 'net']) this.minutes[name].restart()
   }
 
-  setSince(text) { write(this.#nodes.since, text) }
+  // a range with an end has no last minute of its own
+  setSince(text, isOpen) {
+    write(this.#nodes.since, text)
+    this.isOpen = isOpen
+  }
 
   // what the server says now; gives what has changed
   take(next, { jump }) {
@@ -63,8 +88,8 @@ export class Hero {
     const from = this.total.target
     this.current = next
     this.#sold += Math.max(0, sold)
+    if (otherMoney && before.orders !== null) this.seed(this.#recent)
     for (const name of ['gross', 'net']) {
-      if (otherMoney) this.minutes[name].restart()
       this.minutes[name].add(this.serverNow(), { money: next[name], sales: this.#sold })
     }
     const how = this.total.set(this.amount, next, { jump: jump || otherMoney })
@@ -136,14 +161,16 @@ export class Hero {
   drawMinute() {
     this.#drawLaunch()
     const { currency, exponent } = this.current
-    const { money } = this.lastMinute
+    const { money, sales, isPart } = this.lastMinute
     const gain = this.#away?.gain
     const sign = money < 0n ? '' : '+ '
     const whole = money >= 100n * 10n ** BigInt(exponent)
-    this.#nodes.minute.dataset.quiet = money === 0n && !gain
+    const isQuiet = money === 0n && sales === 0
+    this.#nodes.minute.dataset.quiet = isQuiet && !gain
+    this.#nodes.minute.hidden = isQuiet && !this.isOpen
     write(this.#nodes.minute, gain ? `+ ${format(gain, currency, exponent)} while you were away`
-      : money === 0n ? 'No sale in the last minute'
-      : `${sign}${format(money, currency, exponent, { whole })} in the last minute`)
+      : isQuiet ? 'No sale in the last minute'
+      : `${isPart ? 'more than ' : sign}${format(money, currency, exponent, { whole })} in the last minute`)
   }
 
   #drawComparison() {
@@ -154,15 +181,15 @@ export class Hero {
     const { exponent, currency, now, then, label, since } = shown
     const [amount, base] = [BigInt(now[this.mode]), BigInt(then[this.mode])]
     const difference = amount - base
-    const percent = base > 0n ? Number(difference * 1000n / base) / 10 : null
-    const small = then.orders < smallBase
-    const direction = base <= 0n || difference === 0n ? '' : difference > 0n ? 'up' : 'down'
-    const sign = difference < 0n ? '−' : '+'
     const size = difference < 0n ? -difference : difference
+    const percent = base > 0n ? percentOf(size, base) : null
+    const small = then.orders < smallBase
+    const direction = base <= 0n || percent === '0.0' ? '' : difference > 0n ? 'up' : 'down'
+    const sign = difference < 0n ? '−' : '+'
     const parts = [
       part('b', 'private', format(amount, currency, exponent, { whole: true })), ` ${since} `,
       base <= 0n ? part('span', 'delta new', amount > 0n ? 'new' : '–')
-        : part('span', `delta ${small ? 'small' : direction}`, `${direction === 'up' ? '▲ ' : direction === 'down' ? '▼ ' : ''}${percent === 0 ? '±0' : sign + Math.abs(percent).toFixed(Math.abs(percent) < 10 ? 1 : 0)} %`),
+        : part('span', `delta ${small ? 'small' : direction}`, `${direction === 'up' ? '▲ ' : direction === 'down' ? '▼ ' : ''}${direction ? sign + percent : '±0'} %`),
       base > 0n ? part('span', 'private quietly', ` (${sign}${format(size, currency, exponent, { whole: true })})`) : '',
       ` ${direction === 'up' ? 'ahead of' : direction === 'down' ? 'behind' : 'against'} ${label}`, small && base > 0n ? part('span', 'badge', 'small base') : '',
     ]
@@ -189,6 +216,12 @@ export class Hero {
     void light.offsetWidth
     light.classList.add('on')
   }
+}
+
+// rounded half up, with a decimal below ten percent
+function percentOf(size, base) {
+  const rounded = scale => (2n * size * scale + base) / (2n * base)
+  return size * 10n < base ? (Number(rounded(1000n)) / 10).toFixed(1) : count(rounded(100n))
 }
 
 function part(name, className, text) {

@@ -10,7 +10,8 @@ import { Health } from './health.js'
 import { startMarks } from './marks.js'
 import { startTerms } from './terms.js'
 import { clock } from './clock.js'
-import { rangeInWords } from './scope.js'
+import { isSale } from './moves.js'
+import { isOpen, rangeInWords } from './scope.js'
 
 const caughtUpAfter_ms = 10_000
 const settling_ms = 1500
@@ -37,20 +38,25 @@ export function startLive({ seed, ticks, freshness, sound }) {
   function take(totals) {
     const jump = settledAt === null || performance.now() - heardAt > caughtUpAfter_ms
     const { sold, grown } = hero.take(figures(totals, hero.current), { jump })
-    if (settledAt !== null && sold > 0) digest.add({ sales: sold, money: grown, ...hero.current, amount: hero.amount })
+    digest.see({ ...hero.current, amount: hero.amount })
+    if (settledAt !== null && sold > 0) digest.add({ sales: sold, money: grown })
     settledAt ??= performance.now()
     cursor = totals.cursor ?? cursor
     if (hero.current.orders > 0) delete page.dataset.empty
     drawTitle()
   }
 
-  function sell(items) {
-    feed.add(items)
-    const sales = items.filter(item => minor(item.amount) > 0n)
+  // "all": how many there were, should these not be all of them
+  function sell(items, all) {
+    feed.add(items, all > items.length)
+    hero.note(timed(items))
+    const sales = items.filter(item => isSale(item) && minor(item.amount) > 0n)
     const prompt = sales.filter(item => serverNow() - Date.parse(item.at) < late_ms)
     title.sold(sales.length)
     if (prompt.length && !clock.isReplay) requestAnimationFrame(() => health.painted(prompt.map(item => serverNow() - Date.parse(item.at))))
-    if (!isCatchingUp() && !document.hidden && !clock.isReplay) sound.sales(prompt.map(item => Number(minor(item.amount)) / 10 ** (item.exponent || 2)))
+    if (isCatchingUp()) return
+    digest.moved(items.filter(item => !isSale(item)))
+    if (!document.hidden && !clock.isReplay) sound.sales(prompt.map(item => Number(minor(item.amount)) / 10 ** item.exponent))
   }
 
   // those that were there when the page came are known; the list, the voice and the sound tell the others
@@ -72,7 +78,10 @@ export function startLive({ seed, ticks, freshness, sound }) {
   }
 
   const timed = items => items.map(item => ({ ...item, at_ms: Date.parse(item.at), amount: minor(item.amount) }))
-  const showSince = () => hero.setSince(rangeInWords())
+  const showSince = () => {
+    hero.setSince(rangeInWords(), isOpen())
+    feed.setOpen(isOpen())
+  }
 
   // other sales than before: what was shown is no base for a difference
   function restart() {
@@ -82,7 +91,7 @@ export function startLive({ seed, ticks, freshness, sound }) {
     showSince()
   }
 
-  hero.seed(timed(seed.recent ?? []))
+  hero.seed(timed(seed.recent ?? []), seed.minutes)
   feed.seed(seed.recent ?? [], seed.campaigns)
   showSince()
   hero.draw()
@@ -105,7 +114,7 @@ export function startLive({ seed, ticks, freshness, sound }) {
   addEventListener('pulse:moments', event => mark(event.detail))
   freshness.onChange((state, before) => { digest.connection(state, before); drawTitle() })
   ticks.addEventListener('totals', event => take(event.detail))
-  ticks.addEventListener('sale', event => sell(event.detail.items ?? []))
+  ticks.addEventListener('sale', event => sell(event.detail.items ?? [], event.detail.count ?? 0))
   ticks.addEventListener('past', event => { feed.seed(event.detail.items ?? []); hero.past = timed(event.detail.items ?? []) })
   ticks.addEventListener('hb', event => { if (event.detail.serverTime) clock.correct(Date.parse(event.detail.serverTime)) })
   ticks.addEventListener('reset', () => { settledAt = null })

@@ -47,10 +47,12 @@ export function scopeQuery() {
 
 export const hasScope = () => !!(address.get('from') || address.get('to') || address.get('f'))
 
+export const isOpen = (to = address.get('to')) => !to || to === 'now'
+
 // "since the launch", "today", "in the last 6 hours", "from now-1d to now-1h"
 export function rangeInWords(from = address.get('from'), to = address.get('to')) {
   if (!from && !to) return 'since the first sale'
-  const open = !to || to === 'now'
+  const open = isOpen(to)
   if (open && from === 'launch') return 'since the launch'
   if (open && floors[/^now\/(.)$/.exec(from)?.[1]]) return floors[from.at(-1)]
   const last = open && /^now-(\d+)([smhdwMQy])$/.exec(from)

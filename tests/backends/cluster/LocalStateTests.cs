@@ -57,6 +57,30 @@ public class LocalStateTests
     }
 
     [Fact]
+    public async Task Commits_that_the_file_does_not_take_are_read_from_the_journal_also_when_that_fails_at_first()
+    {
+        using var cluster = new MockCluster();
+        var (failures, asked, commits) = (0, 0, 0);
+        IReadOnlyCollection<StateChange> Recall(ILedgerState state, Entry entry)
+        {
+            asked++;
+            return failures-- > 0 ? throw new IOException("the disk is full") : ClusterProcess.Recall(state, entry);
+        }
+
+        await using var process = await ClusterProcess.StartAsync(cluster, configure: o => o with { BatchEvents = 5, Recall = Recall });
+        process.Backend.Batches.AfterCommit = () =>
+        {
+            if (++commits > 3) return;
+            failures = 2;
+            throw new IOException("the disk is full");
+        };
+        await process.AppendAsync(_plan.Deliveries);
+        await process.SettledAsync(_plan.Deliveries.Count);
+        process.AssertShows(_plan, _plan.Deliveries.Count);
+        Assert.True(asked > 0, "the journal was not asked");
+    }
+
+    [Fact]
     public async Task A_process_that_dies_between_the_commit_and_its_file_books_nothing_twice()
     {
         using var cluster = new MockCluster();

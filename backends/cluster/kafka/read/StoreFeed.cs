@@ -55,8 +55,9 @@ internal sealed partial class StoreFeed : IDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is KafkaException or IOException or InvalidDataException)
+            catch (Exception e)
             {
+                // whatever it is, it must not end the process, which settles sales
                 LogHeld(_log, e, _pause.TotalSeconds);
                 _stop.Token.WaitHandle.WaitOne(_pause);
             }

@@ -7,11 +7,16 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// <summary>What a settlement becomes: the tally that closes it, and all its records in order.</summary>
 internal sealed record Composition(Tally Tally, IReadOnlyList<OutgoingRecord> Records)
 {
-    /// <exception cref="ArgumentException">The settlement leaves an event out, or its entries do not follow the journal.</exception>
+    /// <exception cref="ArgumentException">The settlement leaves an event out, or its events or entries do not follow the journal.</exception>
     public static Composition Of(Lane lane, IReadOnlyList<RawEvent> events, Settlement settlement, (Positions Positions, long AtMs) at)
     {
         var last = lane.Ledger.Reflected.Tally;
         var decided = new Decided(lane, events, settlement, at.Positions);
+        if (at.Positions.Offset(events[0].Position) is var first && first != last.NextRaw)
+        {
+            throw new ArgumentException($"Event {first} does not follow {last.NextRaw - 1}.", nameof(events));
+        }
+
         for (var i = 0; i < settlement.Entries.Count; i++)
         {
             if (settlement.Entries[i].Seq != last.LastSeq + 1 + i)

@@ -27,6 +27,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     private readonly SortedDictionary<int, Lane> _lanes = [];
     private CancellationToken _stop;
     private bool _subscribed;
+    private bool _isRecovered;
     private bool _disposed;
 
     public KafkaRawBatches(ClusterOptions options, ClusterShape shape, KafkaClients clients, RawReader raw, (string Folder, ClusterMeter Meter) local)
@@ -78,9 +79,8 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
             throw;
         }
 
-        AfterCommit?.Invoke();
         Remember(lane, new JournalCommit(lane.Partition, settlement.Entries, composed.Tally, offset), settlement.Changes);
-        lane.Committed();
+        lane.Committed(events.Count);
     }
 
     public static void Keep(Lane lane, IReadOnlyList<RawEvent> events) => lane.GiveBack(events, oneByOne: true);
@@ -101,6 +101,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     {
         try
         {
+            AfterCommit?.Invoke();
             lane.Ledger.Take([commit], changes);
         }
         catch (IOException e)
@@ -113,22 +114,27 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     /// <summary>A producer that is new means that nothing may be taken for granted: positions and ledgers come from the journal.</summary>
     private void Recover(CancellationToken stop)
     {
-        if (!_writer.NeedsRenewal) return;
-        _writer.Renew(stop);
-        if (!_subscribed)
+        if (_writer.NeedsRenewal)
         {
-            _consumer.Subscribe(TopicNames.Raw);
-            _subscribed = true;
-            return;
+            _isRecovered = false;
+            _writer.Renew(stop);
         }
 
+        if (_isRecovered) return;
+        if (!_subscribed) _consumer.Subscribe(TopicNames.Raw);
+        _subscribed = true;
         foreach (var lane in _lanes.Values)
         {
             lane.Clear();
             Load(lane.Ledger, lane.Partition);
-            _consumer.Seek(new TopicPartitionOffset(TopicNames.Raw, lane.Partition, lane.Ledger.Reflected.Tally.NextRaw));
+            Rewind(lane);
         }
+
+        // not before: what fails half-way is done again, with all partitions
+        _isRecovered = true;
     }
+
+    private void Rewind(Lane lane) => _consumer.Seek(new TopicPartitionOffset(TopicNames.Raw, lane.Partition, lane.Expected));
 
     /// <summary>Reads until a lane's batch is due, or for a moment.</summary>
     private Lane? Gather()
@@ -147,7 +153,9 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
             }
 
             isDrained = false;
-            if (_lanes.TryGetValue(record.Partition.Value, out var lane)) lane.Add(RawRecord.Read(record, _shape.Positions), record.Offset.Value);
+            if (!_lanes.TryGetValue(record.Partition.Value, out var lane) || lane.TryAdd(RawRecord.Read(record, _shape.Positions), record.Offset.Value)) continue;
+            LogGap(_log, lane.Partition, lane.Expected, record.Offset.Value);
+            Rewind(lane);
         }
     }
 
@@ -222,6 +230,9 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
 
     [LoggerMessage(LogLevel.Information, "Partition {Partition} is settled here from entry {LastSeq} on ({Commits} commits were read in {Ms:0} ms)")]
     private static partial void LogLoaded(ILogger logger, int partition, long lastSeq, int commits, double ms);
+
+    [LoggerMessage(LogLevel.Warning, "Partition {Partition} of the raw log goes on with event {Offset} where {Expected} was expected; it is read again from there")]
+    private static partial void LogGap(ILogger logger, int partition, long expected, long offset);
 
     [LoggerMessage(LogLevel.Warning, "The ledger of partition {Partition} cannot be loaded yet")]
     private static partial void LogNotLoaded(ILogger logger, Exception failure, int partition);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -146,6 +147,14 @@ public sealed class InfluxFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_that_breaks_while_it_is_made_is_a_store_that_cannot_be_reached()
+    {
+        using var handler = new AnswerHandler(_options, new BreakingHandler());
+        using var client = new HttpClient(handler);
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(_options.Url, Cancel));
+    }
+
+    [Fact]
     public async Task An_answer_that_is_lost_after_the_points_were_stored_changes_nothing()
     {
         using var parts = new StoreParts(_options);
@@ -193,6 +202,12 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         Assert.All(refused, r => Assert.Contains("field type conflict", r.Reason, StringComparison.Ordinal));
         var stored = await parts.Connection.QueryAsync("SELECT COUNT(seq) FROM revenue", Cancel);
         Assert.Equal(98, stored.Series[0].Number(0, 1));
+    }
+
+    private sealed class BreakingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new SocketException((int)SocketError.NotConnected);
     }
 
     private static Task Resets(HttpContext context)
