@@ -66,7 +66,8 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Starts it and does not wait until it can work.</summary>
     public async Task LaunchAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        // whoever asks meanwhile whether it runs must not ask a process that is disposed of
+        if (Interlocked.Exchange(ref _host, null) is { } last) await last.DisposeAsync();
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}/");
         _admin?.Dispose();
