@@ -12,8 +12,9 @@ RUN PULSE_RID=linux-$(echo "$TARGETARCH" | sed s/amd64/x64/) ./pulse build
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /src/artifacts/host /app
 RUN mkdir /data && chown "$APP_UID" /data
-# the root file system is never written to: state is in /data, .NET's own files in /tmp
-ENV PULSE_URLS=http://0.0.0.0:5080 \
+# the root file system is never written to: state is in /data, .NET's own files in /tmp; the base image's own port is not used
+ENV ASPNETCORE_HTTP_PORTS= \
+    PULSE_URLS=http://0.0.0.0:5080 \
     PULSE_DATA=/data \
     DOTNET_EnableDiagnostics=0
 USER $APP_UID

@@ -1,7 +1,6 @@
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using RevenuePulse.Dashboard;
 using RevenuePulse.Processor;
 
 namespace RevenuePulse.Host;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using RevenuePulse.Ingest.Envelopes;
 using RevenuePulse.Ingest.Signatures;
 
@@ -11,11 +10,11 @@ namespace RevenuePulse.Ingest;
 internal sealed record Sender(string Provider, ISignature Signature, ReadEnvelope ReadEnvelope)
 {
     /// <summary>The senders that are configured; one without a secret is not served.</summary>
-    public static FrozenDictionary<string, Sender> Configured(IngestOptions options) =>
+    public static Dictionary<string, Sender> Configured(IngestOptions options) =>
         options.Senders
             .Where(sender => sender.Value.Secrets.Count > 0)
             .Select(sender => Create(sender.Key, sender.Value))
-            .ToFrozenDictionary(sender => sender.Provider, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(sender => sender.Provider, StringComparer.OrdinalIgnoreCase);
 
     // adding a provider is one line here
     private static Sender Create(string provider, SenderOptions of) => provider switch

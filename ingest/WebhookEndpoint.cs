@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RevenuePulse.Ingest.Signatures;
@@ -12,7 +11,7 @@ namespace RevenuePulse.Ingest;
 internal sealed partial class WebhookEndpoint(
     IngestOptions options, IRawLog rawLog, IngestStatus status, TimeProvider clock, ILogger<WebhookEndpoint> log)
 {
-    private readonly FrozenDictionary<string, Sender> _senders = Sender.Configured(options);
+    private readonly Dictionary<string, Sender> _senders = Sender.Configured(options);
     private readonly WaitingBodies _waiting = new(options.WaitingLimitBytes);
     private readonly Pace _refusals = new(TimeSpan.FromSeconds(10), clock);
     private readonly Pace _outages = new(TimeSpan.FromSeconds(10), clock);

@@ -86,6 +86,11 @@ public interface ISnapshot : IDisposable
     /// <summary>The journal's head in this view.</summary>
     Cursor Head { get; }
 
+    /// <summary>
+    /// Generations that the journal had before it was booked anew from the raw log, oldest first; a position of theirs is a position of today's.
+    /// </summary>
+    IReadOnlyList<string> Formerly => [];
+
     /// <summary>All entries, notes included, in order within each partition.</summary>
     IEnumerable<Entry> Entries();
 

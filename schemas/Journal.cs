@@ -6,7 +6,7 @@ public interface IJournal
     /// <summary>Position of the last committed entry.</summary>
     Cursor Head { get; }
 
-    /// <summary>Raised after each commit with its entries, on the committing thread: handlers must neither block nor throw.</summary>
+    /// <summary>Raised after each commit with its entries, which may be none, on the committing thread: handlers must neither block nor throw.</summary>
     event Action<IReadOnlyList<Entry>> Committed;
 
     /// <summary>

@@ -54,6 +54,10 @@ public sealed record Filter(IReadOnlyDictionary<Dimension, IReadOnlyList<string?
     /// <summary>True when all entries count.</summary>
     public bool IsNone => Values.Count == 0 && Excluded.Count == 0;
 
+    /// <summary>True when what has these dimensions counts.</summary>
+    public bool Admits(Dimensions dimensions) =>
+        Values.All(f => f.Value.Contains(dimensions.Value(f.Key))) && !Excluded.Any(f => f.Value.Contains(dimensions.Value(f.Key)));
+
     /// <summary>All entries.</summary>
     public static Filter None { get; } = new(new Dictionary<Dimension, IReadOnlyList<string?>>());
 }
@@ -92,7 +96,14 @@ public enum Dimension : byte
 /// <summary>The answer.</summary>
 /// <param name="Cursor">The journal position of the snapshot.</param>
 /// <param name="Rows">In no particular order.</param>
-public sealed record SumResult(Cursor Cursor, IReadOnlyList<SumRow> Rows);
+public sealed record SumResult(Cursor Cursor, IReadOnlyList<SumRow> Rows)
+{
+    /// <summary>
+    /// Dimensions of the question of which the store keeps some values apart only: the later ones are summed under <c>other</c>, and a filter
+    /// for one of them finds nothing.
+    /// </summary>
+    public IReadOnlyList<Dimension> Joined { get; init; } = [];
+}
 
 /// <summary>One group of the answer.</summary>
 /// <param name="Bucket">Index into <see cref="SumQuery.Buckets"/>, 0 without buckets.</param>

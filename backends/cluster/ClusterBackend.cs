@@ -20,6 +20,7 @@ public sealed class ClusterBackend : IBackend
     private readonly Stack<IDisposable> _parts = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _connecting;
+    private readonly ClusterVisits _visits;
     private KafkaRawBatches? _batches;
     private KafkaJournal? _journal;
     private JournalFollower? _follower;
@@ -28,10 +29,7 @@ public sealed class ClusterBackend : IBackend
     private ReaderPool? _pool;
     private InfluxStore? _store;
     private StoreFeed? _feed;
-    private VisitSender? _visitSender;
-    private VisitFollower? _visitFollower;
-    private BookTopic? _book;
-    private volatile ICampaignBook? _campaigns;
+    private ClusterBooks? _books;
     private bool _isDisposed;
 
     private ClusterBackend(ClusterOptions options)
@@ -41,7 +39,7 @@ public sealed class ClusterBackend : IBackend
         Link = new ClusterLink(new TopicSetup(_clients, options), options);
         _rawLog = new KafkaRawLog(_clients, options, Link);
         _connecting = ConnectAsync();
-        Visits = new KafkaVisitBook(_visitSender = new VisitSender(_clients, OpenForVisits), null);
+        _visits = new ClusterVisits(options, _clients, _meter, _connecting);
     }
 
     /// <summary>The entrance of the raw log alone, at once: until the brokers have answered, appends are refused.</summary>
@@ -89,25 +87,25 @@ public sealed class ClusterBackend : IBackend
     public IRevenueStore Store => _store?.Store ?? throw Lacks("has no store");
 
     /// <inheritdoc/>
-    public ICampaignBook Book => _campaigns ?? (_options.Follows ? throw Lacks("follows no book") : NoCampaigns.Known);
+    public ICampaignBook Book => _options.Follows ? Books.Book : NoCampaigns.Known;
 
     /// <inheritdoc/>
-    public IVisitBook Visits { get; private set; }
+    public IVisitBook Visits => _visits.Book;
 
     /// <inheritdoc/>
-    public IMarkBook Marks { get => field ?? throw Lacks("follows no book"); private set; }
+    public IMarkBook Marks => Books.Marks;
 
     /// <inheritdoc/>
-    public ITokenBook Tokens { get => field ?? throw Lacks("follows no book"); private set; }
+    public ITokenBook Tokens => Books.Tokens;
 
     /// <inheritdoc/>
-    public IAlertBook Alerts { get => field ?? throw Lacks("follows no book"); private set; }
+    public IAlertBook Alerts => Books.Alerts;
 
     /// <inheritdoc/>
-    public IQuestionBook Questions { get => field ?? throw Lacks("follows no book"); private set; }
+    public IQuestionBook Questions => Books.Questions;
 
     /// <inheritdoc/>
-    public IDecisionLog Decisions { get => field ?? throw Lacks("follows no book"); private set; }
+    public IDecisionLog Decisions => Books.Decisions;
 
     /// <inheritdoc/>
     public IDuty Alerting { get; private set; } = SoleDuty.Held;
@@ -142,6 +140,8 @@ public sealed class ClusterBackend : IBackend
     internal Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
         _store?.VerifyAsync(cancel) ?? Task.FromResult<IReadOnlyList<string>>([]);
 
+    private ClusterBooks Books => _books ?? throw Lacks("follows no book");
+
     internal ClusterLink Link { get; }
 
     internal ClusterMeter Meter => _meter;
@@ -163,8 +163,7 @@ public sealed class ClusterBackend : IBackend
         await _stop.CancelAsync();
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // the salts of visits are in the book
-        await Task.Run(() => _visitSender?.Dispose());
-        _visitFollower?.Dispose();
+        await Task.Run(_visits.Dispose);
         // brokers that are away are waited for by each, and all of that together must not take longer than one of them
         await Task.WhenAll(Task.Run(() => _batches?.Dispose()), Task.Run(CloseStoreAsync), Task.Run(_rawLog.Dispose));
         while (_parts.TryPop(out var part))
@@ -194,24 +193,11 @@ public sealed class ClusterBackend : IBackend
         var shape = Link.Shape!;
         var folder = FolderOf(_options);
         Keep(FolderLock.Take(folder));
-        var book = _book = Keep(new BookTopic(_clients, _options, _meter));
-        _campaigns = new KafkaCampaignBook(book);
-        Marks = new KafkaMarkBook(book);
-        Tokens = new KafkaTokenBook(book);
-        Alerts = new KafkaAlertBook(book);
-        var shelf = new KafkaShelf(book);
-        (Questions, Decisions) = (shelf, shelf);
-        book.Start();
-        waiting(() => $"{TopicNames.Campaigns} is being read");
-        await book.CaughtUp.WaitAsync(cancel);
-        await Task.Run(() => (_options.AcceptsTopics ? (Action<BookTopic, ClusterShape, string>)GenerationBook.Accept : GenerationBook.Check)(book, shape, folder), cancel);
+        await OpenBooksAsync((shape, folder), waiting, cancel);
         var raw = _raw = Keep(new RawReader(_clients, shape));
         await OpenJournalAsync((shape, folder, raw), waiting, cancel);
-        _visitFollower = new VisitFollower(folder, shape.Generation, _clients, _options.Log.CreateLogger("RevenuePulse.Kafka"));
-        Visits = new KafkaVisitBook(_visitSender!, _visitFollower);
-        _visitFollower.Start();
         waiting(() => $"{TopicNames.Visits} is being read");
-        await _visitFollower.CaughtUp.WaitAsync(cancel);
+        await _visits.FollowAsync(folder, shape.Generation, cancel);
         if (_options.Shows)
         {
             var alerting = Keep(new KafkaDuty("alerts", _clients, _options.Time, _options.Log.CreateLogger("RevenuePulse.Kafka")));
@@ -232,6 +218,17 @@ public sealed class ClusterBackend : IBackend
         _feed.Start();
     }
 
+    private async Task OpenBooksAsync((ClusterShape Shape, string Folder) at, Action<Func<string>> waiting, CancellationToken cancel)
+    {
+        var topic = Keep(new BookTopic(_clients, _options, _meter));
+        _books = new ClusterBooks(topic);
+        topic.Start();
+        waiting(() => $"{TopicNames.Campaigns} is being read");
+        await topic.CaughtUp.WaitAsync(cancel);
+        _visits.Know(_books);
+        await Task.Run(() => (_options.AcceptsTopics ? (Action<BookTopic, ClusterShape, string>)GenerationBook.Accept : GenerationBook.Check)(topic, at.Shape, at.Folder), cancel);
+    }
+
     private async Task OpenJournalAsync((ClusterShape Shape, string Folder, RawReader Raw) at, Action<Func<string>> waiting, CancellationToken cancel)
     {
         var log = _options.Log.CreateLogger("RevenuePulse.Kafka");
@@ -250,40 +247,6 @@ public sealed class ClusterBackend : IBackend
         await follower.CaughtUp.WaitAsync(cancel);
         _standing.Start();
         if (_options.Shows) ledgers.Start();
-    }
-
-    /// <summary>
-    /// At the first visit, on the sender's thread. A process that only takes webhooks and visits follows the book from then on: it has the
-    /// salt of the day.
-    /// </summary>
-    private (DaySalts Salts, ICampaignBook Book)? OpenForVisits(CancellationToken stop)
-    {
-        try
-        {
-            _connecting.Wait(stop);
-            if (_options.Follows)
-            {
-                // opened with the rest, which a visit may be faster than
-                while (_campaigns is null)
-                {
-                    stop.ThrowIfCancellationRequested();
-                    stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
-                }
-            }
-            else
-            {
-                _book = Keep(new BookTopic(_clients, _options, _meter));
-                _campaigns = new KafkaCampaignBook(_book);
-                _book.Start();
-            }
-
-            _book!.CaughtUp.Wait(stop);
-            return (new DaySalts(_book), _campaigns);
-        }
-        catch (Exception e) when (e is OperationCanceledException or AggregateException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Completes when the event is settled, or patience ends.</summary>

@@ -60,6 +60,9 @@ public sealed record ClusterOptions
     /// <summary>The most events of one transaction.</summary>
     public int BatchEvents { get; init; } = 2_000;
 
+    /// <summary>How long a transaction should last when many events wait; the number of its events follows from it.</summary>
+    public TimeSpan TransactionAim { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The most bytes of bodies of one transaction (one larger event still makes one of its own).</summary>
     public int BatchBytes { get; init; } = 4 << 20;
 

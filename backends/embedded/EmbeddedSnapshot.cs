@@ -17,6 +17,9 @@ internal sealed class EmbeddedSnapshot : ISnapshot
     public Cursor Head { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Formerly => Schema.Formerly(_snapshot.Connection);
+
+    /// <inheritdoc/>
     public IEnumerable<Entry> Entries() => JournalRows.After(_snapshot.Connection, _catalog, seq: 0, limit: -1);
 
     /// <inheritdoc/>

@@ -26,8 +26,7 @@ internal sealed class Journal(ReaderPool pool, SeriesCatalog catalog, string gen
     /// <summary>On the writer's thread, after the commit.</summary>
     public void Advance(IReadOnlyList<Entry> entries)
     {
-        if (entries.Count == 0) return;
-        _head = new Cursor(_head.Generation, entries[^1].Seq);
+        if (entries.Count > 0) _head = new Cursor(_head.Generation, entries[^1].Seq);
         Committed(entries);
     }
 }

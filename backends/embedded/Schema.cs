@@ -77,8 +77,16 @@ internal static class Schema
             ?? throw new InvalidDataException("pulse.db has no generation: it was not made by this product.");
 
     /// <summary>Makes the journal another one than it was, so that nobody takes a position in the old one for one in the new.</summary>
-    public static void Renew(Connection connection, TimeProvider time) =>
+    public static void Renew(Connection connection, TimeProvider time)
+    {
+        var formerly = string.Join(' ', [.. Formerly(connection), Generation(connection)]);
+        connection.Statement("INSERT OR REPLACE INTO meta (name, value) VALUES ('formerly', ?)").Bind(1, formerly).Run();
         connection.Statement("UPDATE meta SET value = ? WHERE name = 'generation'").Bind(1, NewGeneration(time)).Run();
+    }
+
+    /// <summary>What the generation was before each <see cref="Renew"/>, oldest first.</summary>
+    public static IReadOnlyList<string> Formerly(Connection connection) =>
+        connection.Statement("SELECT value FROM meta WHERE name = 'formerly'").ReadText()?.Split(' ') ?? [];
 
     private static void Expect(long version)
     {

@@ -51,7 +51,8 @@ internal sealed partial class MomentWatch(
             }
             else if (!ReferenceEquals(view, _seen) || goal?.Goal != _seenGoal)
             {
-                foreach (var moment in _rules.Look(view, goal, Booked()).ToList())
+                // what moved here with its journal, or what another dashboard saw first, keeps its time
+                foreach (var moment in _rules.Look(view, goal, Booked()).Where(moment => !IsKnown(moment)).ToList())
                 {
                     marks.Put(moment);
                 }
@@ -97,6 +98,8 @@ internal sealed partial class MomentWatch(
         _position = head;
         _rules = new(view, goal, largest);
     }
+
+    private bool IsKnown(Annotation moment) => marks.Annotations.Any(known => known.Id == moment.Id && known.Text == moment.Text);
 
     private List<Entry> Booked()
     {

@@ -118,6 +118,11 @@ public sealed class TickRing(IJournal journal, TickSignal signal, DashboardOptio
 
     private void Take(IReadOnlyList<Entry> entries)
     {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
         Add(entries);
 
         // a stream is counted before it looks at the ring, so either it finds these entries or it is counted here

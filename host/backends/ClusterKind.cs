@@ -51,7 +51,9 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
     }
 
     public Task ForgetDecisionsAsync(CancellationToken cancel) => throw new CommandFailure(
-        "a cluster's journal is a topic that is only ever appended to; ./pulse replay mends what was refused or ignored");
+        "a cluster's journal is a topic that is only ever appended to. ./pulse replay mends what was refused or ignored. To book everything anew: "
+        + "./pulse export journal FILE here; in an empty folder, without KAFKA_BOOTSTRAP_SERVERS, ./pulse import FILE, ./pulse rebuild --from-raw "
+        + "and ./pulse export journal ANOTHER; then ./pulse import ANOTHER into a cluster with new topics");
 
     /// <summary>The topics as they are count from now on, whatever they were before.</summary>
     public async Task AcceptTopicsAsync(CancellationToken cancel)

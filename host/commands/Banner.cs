@@ -9,20 +9,19 @@ internal static class Banner
     {
         output.WriteLine($"Revenue Pulse {Build.Version}{(isDemo ? "  (demo: all sales are simulated)" : "")}");
         output.WriteLine();
-        output.WriteLine(token.IsOurs
-            ? $"  dashboard    {new Uri(address, "/sign-in")}?token={token.Value}"
-            : $"  dashboard    {new Uri(address, "/sign-in")}  (with the token from PULSE_TOKEN)");
-        foreach (var provider in Provider.Senders.Where(settings.Ingest.Senders.ContainsKey))
+        if (settings.Roles.HasFlag(ProcessRoles.Dashboard))
         {
-            output.WriteLine($"  webhooks     {new Uri(address, $"/webhooks/{provider}")}");
+            output.WriteLine(token.IsOurs
+                ? $"  dashboard    {new Uri(address, "/sign-in")}?token={token.Value}"
+                : $"  dashboard    {new Uri(address, "/sign-in")}  (with the token from PULSE_TOKEN)");
         }
 
-        if (settings.Ingest.Senders.Count == 0)
+        if (settings.Roles.HasFlag(ProcessRoles.Ingest))
         {
-            output.WriteLine("  webhooks     none yet: set a signing secret, for example STRIPE_WEBHOOK_SECRET, and start again");
+            PrintWebhooks(settings, address, output);
         }
 
-        output.WriteLine($"  data folder  {settings.DataFolder}");
+        PrintPlace(settings, address, output);
         if (!settings.Rules.LiveMode)
         {
             output.WriteLine("  mode         test: test events count, live events are kept and ignored");
@@ -36,5 +35,30 @@ internal static class Banner
         output.WriteLine();
         output.WriteLine("Ctrl-C ends it.");
         output.Flush();
+    }
+
+    private static void PrintWebhooks(Settings settings, Uri address, TextWriter output)
+    {
+        foreach (var provider in Provider.Senders.Where(settings.Ingest.Senders.ContainsKey))
+        {
+            output.WriteLine($"  webhooks     {new Uri(address, $"/webhooks/{provider}")}");
+        }
+
+        if (settings.Ingest.Senders.Count == 0)
+        {
+            output.WriteLine("  webhooks     none yet: set a signing secret, for example STRIPE_WEBHOOK_SECRET, and start again");
+        }
+    }
+
+    private static void PrintPlace(Settings settings, Uri address, TextWriter output)
+    {
+        if (settings.Cluster is { } cluster)
+        {
+            output.WriteLine($"  roles        {settings.Roles.ToString().ToLowerInvariant()}, as {cluster.Instance}; ready or not: {new Uri(address, "/readyz")}");
+            output.WriteLine($"  kafka        {cluster.BootstrapServers}");
+            output.WriteLine(cluster.StoreUrl is { } store ? $"  influxdb     {store.GetLeftPart(UriPartial.Authority)}, bucket {cluster.StoreBucket}" : "  influxdb     none");
+        }
+
+        output.WriteLine($"  data folder  {settings.DataFolder}");
     }
 }

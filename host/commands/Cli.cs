@@ -8,29 +8,26 @@ namespace RevenuePulse.Host.Commands;
 /// <summary>The command line: which commands there are, and what the shell gets.</summary>
 internal static class Cli
 {
+    // in the order of --help
+    private static readonly (string Name, Func<Command> Make)[] _commands =
+    [
+        ("up", UpCommand.Make),
+        ("check", CheckCommand.Make),
+        ("health", HealthCommand.Make),
+        ("verify", VerifyCommand.Make),
+        ("rebuild", RebuildCommand.Make),
+        ("topics", TopicsCommand.Make),
+        ("replay", ReplayCommand.Make),
+        ("deadletters", DeadLettersCommand.Make),
+        ("campaigns", CampaignsCommand.Make),
+        ("export", ExportCommand.Make),
+        ("import", ImportCommand.Make),
+        ("simulate", () => Simulate.SimulateCommand.Make(Console.Out, Console.Error)),
+    ];
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Revenue Pulse: payment webhooks become a live revenue cockpit.")
-        {
-            UpCommand.Make(),
-            CheckCommand.Make(),
-            HealthCommand.Make(),
-            VerifyCommand.Make(),
-            RebuildCommand.Make(),
-            TopicsCommand.Make(),
-            ReplayCommand.Make(),
-            DeadLettersCommand.Make(),
-            CampaignsCommand.Make(),
-            ExportCommand.Make(),
-            ImportCommand.Make(),
-            Simulate.SimulateCommand.Make(Console.Out, Console.Error),
-        };
-        foreach (var later in Later.All())
-        {
-            root.Add(later);
-        }
-
-        var parsed = root.Parse(args);
+        var parsed = Root(args).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)
@@ -67,5 +64,23 @@ internal static class Cli
             await Console.Error.WriteLineAsync($"pulse: the data folder cannot be used: {failure.Message}");
             return ExitCode.Failed;
         }
+    }
+
+    /// <summary>A command that is named is made alone: each option of the others is code to compile, at every start.</summary>
+    private static RootCommand Root(string[] args)
+    {
+        var root = new RootCommand("Revenue Pulse: payment webhooks become a live revenue cockpit.");
+        if (args.Length > 0 && Array.Find(_commands, command => command.Name == args[0]) is { Make: { } make })
+        {
+            root.Add(make());
+            return root;
+        }
+
+        foreach (var command in _commands.Select(command => command.Make()).Concat(Later.All()))
+        {
+            root.Add(command);
+        }
+
+        return root;
     }
 }

@@ -10,8 +10,6 @@ namespace RevenuePulse.Host.Commands;
 /// </summary>
 internal static class RebuildCommand
 {
-    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
-
     public static Command Make()
     {
         var fromRaw = new Option<bool>("--from-raw") { Description = "Book the whole raw log anew, by the rules of today, into a new journal" };
@@ -33,26 +31,25 @@ internal static class RebuildCommand
     private static async Task<long> SettleAnewAsync(IBackendKind kind, Settings settings, CancellationToken cancel)
     {
         await kind.ForgetDecisionsAsync(cancel);
-        using var view = await kind.ReadAsync(cancel);
         await using var offline = await Offline.OpenAsync(settings, cancel);
-        using var looks = new PeriodicTimer(_look);
-        var pending = Pending(view);
+        var pending = Pending(offline.Backend);
         var progress = new Progress("booked", "events", pending);
-        while (pending > 0 && await looks.WaitForNextTickAsync(cancel))
+        bool IsSettled()
         {
-            var left = Pending(view);
+            var left = Pending(offline.Backend);
             progress.Add(pending - left);
             pending = left;
+            return left == 0;
         }
 
+        await Commits.UntilAsync(offline.Backend.Journal, IsSettled, cancel);
         progress.End();
-        using var snapshot = view.Read();
-        return snapshot.Head.Entries;
+        return offline.Backend.Journal.Head.Entries;
     }
 
-    private static long Pending(IBackendView view)
+    private static long Pending(IBackend backend)
     {
-        using var snapshot = view.Read();
+        using var snapshot = backend.Read();
         return snapshot.Counts().Pending;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace RevenuePulse.Host.Configuration;
 
 /// <summary>The cluster's settings.</summary>
@@ -42,7 +40,7 @@ public sealed partial class SettingsReader
     private string Instance()
     {
         var name = Value("PULSE_INSTANCE") ?? Environment.MachineName;
-        if (!InstanceName().IsMatch(name))
+        if (!IsInstanceName(name))
         {
             _problems.Add($"PULSE_INSTANCE: '{name}' is not a name; use letters, digits, '.', '_' and '-', for example processor-1");
         }
@@ -118,6 +116,6 @@ public sealed partial class SettingsReader
         "group.id", "transactional.id", "enable.partition.eof", "auto.offset.reset",
     };
 
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,100}$")]
-    private static partial Regex InstanceName();
+    // no regular expression: an ingest process would load their library for this alone
+    private static bool IsInstanceName(string name) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

@@ -24,7 +24,8 @@ internal sealed class JournalExport
         using var raws = view.Read();
         using var journal = view.Read();
         using var file = MoveFile.Create(path);
-        file.Write(new MoveLine { Head = new MoveHead(MoveFile.Form, raws.Head.Generation, raws.Head.ToString(), clock.GetUtcNow(), Build.Version) });
+        var formerly = raws.Formerly is { Count: > 0 } names ? names : null;
+        file.Write(new MoveLine { Head = new MoveHead(MoveFile.Form, raws.Head.Generation, raws.Head.ToString(), clock.GetUtcNow(), Build.Version, formerly) });
         BookLines.Write(view, file);
         foreach (var visits in view.Visits.Minutes())
         {

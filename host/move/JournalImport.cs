@@ -8,7 +8,6 @@ internal sealed class JournalImport
 {
     private const int EventsAtOnce = 500;
     private const int BytesAtOnce = 8 << 20;
-    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
 
     private readonly IBackend _backend;
     private readonly string _path;
@@ -16,13 +15,14 @@ internal sealed class JournalImport
     private readonly KnownEvents _file = new();
     private readonly MinuteTotals _totals = new();
     private readonly string _generation;
+    private readonly IReadOnlyList<string> _formerly;
     private long _missing;
 
     private JournalImport(IBackend backend, string path)
     {
         (_backend, _path) = (backend, path);
         using var snapshot = backend.Read();
-        _generation = snapshot.Head.Generation;
+        (_generation, _formerly) = (snapshot.Head.Generation, snapshot.Formerly);
         _known = KnownEvents.Of(snapshot);
     }
 
@@ -40,7 +40,7 @@ internal sealed class JournalImport
         import.Examine();
         var books = import.TakeBooks();
         await import.AppendAsync(progress(import._missing), cancel);
-        await import.SettledAsync(cancel);
+        await Commits.UntilAsync(backend.Journal, import.IsSettled, cancel);
         return import.Compare(books);
     }
 
@@ -48,6 +48,11 @@ internal sealed class JournalImport
     {
         foreach (var line in MoveFile.Read(_path))
         {
+            if (line.Head is { } head)
+            {
+                RefuseOutdated(head);
+            }
+
             if (line.Event is not { } moved)
             {
                 continue;
@@ -75,6 +80,24 @@ internal sealed class JournalImport
         }
     }
 
+    /// <summary>What was decided before a journal was booked anew must not be joined to what is decided since.</summary>
+    private void RefuseOutdated(MoveHead head)
+    {
+        if (_formerly.Contains(head.Journal))
+        {
+            throw new InvalidDataException(
+                $"{_path} was exported before ./pulse rebuild --from-raw booked this journal anew: it holds no event that is not here, and would bring back what"
+                + " that corrected. Nothing was imported");
+        }
+
+        if (head.Formerly?.FirstOrDefault(_known.HasAnyOf) is { } outdated)
+        {
+            throw new InvalidDataException(
+                $"an export of journal {outdated} was imported here, and ./pulse rebuild --from-raw has booked that journal anew since: {_path} would join what it"
+                + " corrected to what was wrong. Import it into an empty store. Nothing was imported");
+        }
+    }
+
     private BookLines TakeBooks()
     {
         var books = new BookLines(_backend);
@@ -87,7 +110,7 @@ internal sealed class JournalImport
                 journal = head.Journal;
             }
 
-            if (line.Visits is { } counted && (counted.Journal ?? journal) != _generation)
+            if (line.Visits is { } counted && IsForeign(counted.Journal ?? journal))
             {
                 visits.Add(counted with { Journal = counted.Journal ?? journal });
             }
@@ -103,6 +126,8 @@ internal sealed class JournalImport
 
         return books;
     }
+
+    private bool IsForeign(string journal) => journal != _generation && !_formerly.Contains(journal);
 
     private async Task AppendAsync(Action<long> progress, CancellationToken cancel)
     {
@@ -133,20 +158,10 @@ internal sealed class JournalImport
         window.Clear();
     }
 
-    private async Task SettledAsync(CancellationToken cancel)
+    private bool IsSettled()
     {
-        while (true)
-        {
-            using (var snapshot = _backend.Read())
-            {
-                if (snapshot.Counts().Pending == 0)
-                {
-                    return;
-                }
-            }
-
-            await Task.Delay(_look, cancel);
-        }
+        using var snapshot = _backend.Read();
+        return snapshot.Counts().Pending == 0;
     }
 
     /// <summary>What came out of the events of the file here, beside what had come out of them there.</summary>

@@ -16,8 +16,18 @@ internal sealed class KnownEvents
         var known = new KnownEvents();
         foreach (var (raw, _, _) in snapshot.RawEvents())
         {
-            var origin = Provenance.Of(raw);
-            known.Add(origin?.Generation ?? snapshot.Head.Generation, origin?.Position ?? raw.Position, Digest(raw));
+            var digest = Digest(raw);
+            if (Provenance.Of(raw) is { } origin)
+            {
+                known.Add(origin.Generation, origin.Position, digest);
+                continue;
+            }
+
+            // under every name that the journal ever had it is the same event
+            foreach (var generation in snapshot.Formerly.Append(snapshot.Head.Generation))
+            {
+                known.Add(generation, raw.Position, digest);
+            }
         }
 
         return known;
@@ -44,6 +54,9 @@ internal sealed class KnownEvents
 
         digests[(int)position] = digest;
     }
+
+    /// <summary>True when any event of a journal is there.</summary>
+    public bool HasAnyOf(string journal) => _journals.ContainsKey(journal);
 
     /// <summary>The digest of an event; 0 when it is not there.</summary>
     public ulong Find(string journal, long position) =>

@@ -40,7 +40,8 @@ internal sealed record MoveLine
 /// <param name="Head">Its head.</param>
 /// <param name="ExportedAt">When.</param>
 /// <param name="Version">Of the program.</param>
-internal sealed record MoveHead(int Form, string Journal, string Head, DateTimeOffset ExportedAt, string Version);
+/// <param name="Formerly">See <see cref="ISnapshot.Formerly"/>; null for none.</param>
+internal sealed record MoveHead(int Form, string Journal, string Head, DateTimeOffset ExportedAt, string Version, IReadOnlyList<string>? Formerly = null);
 
 /// <summary>Vouches for the lines before.</summary>
 /// <param name="Events">Raw events.</param>

@@ -126,23 +126,10 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     private static List<SumRow> Rows(IReadOnlyList<Entry> entries, SumQuery query) =>
     [
         .. entries
-            .Where(e => e.IsMoney && !(e.AtMs < query.FromMs) && !(e.AtMs >= query.ToMs) && query.Filter.Values.All(f => f.Value.Contains(Value(e, f.Key))) && !query.Filter.Excluded.Any(f => f.Value.Contains(Value(e, f.Key))))
-            .GroupBy(e => (Bucket: Bucket(e, query), Key: query.By is { } by ? Value(e, by) : null, e.Dimensions.Currency, e.Dimensions.Kind))
+            .Where(e => e.IsMoney && !(e.AtMs < query.FromMs) && !(e.AtMs >= query.ToMs) && query.Filter.Admits(e.Dimensions))
+            .GroupBy(e => (Bucket: Bucket(e, query), Key: query.By is { } by ? e.Dimensions.Value(by) : null, e.Dimensions.Currency, e.Dimensions.Kind))
             .Select(g => new SumRow(g.Key.Bucket, g.Key.Key, g.Key.Currency, g.Key.Kind, g.Aggregate(default(Amounts), (sum, e) => sum + e.Amounts))),
     ];
 
     private static int Bucket(Entry entry, SumQuery query) => query.Buckets.Count == 0 ? 0 : query.Buckets.Count(b => b <= entry.AtMs) - 1;
-
-    private static string? Value(Entry entry, Dimension dimension) => dimension switch
-    {
-        Dimension.Provider => entry.Dimensions.Provider,
-        Dimension.Account => entry.Dimensions.Account,
-        Dimension.Campaign => entry.Dimensions.Campaign,
-        Dimension.Channel => entry.Dimensions.Channel,
-        Dimension.LandingPage => entry.Dimensions.LandingPage,
-        Dimension.Kind => entry.Dimensions.Kind.Name(),
-        Dimension.Product => entry.Dimensions.Product,
-        Dimension.Country => entry.Dimensions.Country,
-        _ => entry.Dimensions.Currency,
-    };
 }

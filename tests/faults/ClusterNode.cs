@@ -66,7 +66,8 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Starts it and does not wait until it can work.</summary>
     public async Task LaunchAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        // whoever asks meanwhile whether it runs must not ask a process that is disposed of
+        if (Interlocked.Exchange(ref _host, null) is { } last) await last.DisposeAsync();
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}/");
         _admin?.Dispose();
@@ -112,6 +113,15 @@ internal sealed class ClusterNode : IAsyncDisposable
     public Task<HttpResponseMessage> PutAsync(string path, object value) => _admin!.PutAsJsonAsync(new Uri(path, UriKind.Relative), value);
 
     public Task<HttpResponseMessage> DeliverAsync(RawEvent raw) => _admin!.SendAsync(Product.Request(raw.Provider, raw.Body.ToArray()));
+
+    /// <summary>A visit as a page tells it: without a token.</summary>
+    public async Task<HttpStatusCode> VisitAsync(string campaign, string visitor)
+    {
+        using var page = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address };
+        page.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+        using var answer = await page.PostAsJsonAsync(new Uri("collect", UriKind.Relative), new { campaign, visitor });
+        return answer.StatusCode;
+    }
 
     public async ValueTask DisposeAsync()
     {

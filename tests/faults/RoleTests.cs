@@ -71,6 +71,38 @@ public class RoleTests(FaultyCluster cluster)
         await following;
     }
 
+    [Fact]
+    public async Task A_visit_at_a_process_that_only_takes_events_is_counted_by_the_dashboard_once()
+    {
+        cluster.NeedsStore();
+        await cluster.SecondIngest.StartAsync();
+        var before = await VisitsAsync();
+        foreach (var node in new[] { cluster.Ingest, cluster.SecondIngest })
+        {
+            // each says it of the same three, and one of them loads the page again
+            foreach (var visitor in new[] { "ada", "bob", "eve", "ada" })
+            {
+                Assert.Equal(HttpStatusCode.NoContent, await node.VisitAsync("c0", visitor));
+            }
+
+            Assert.Contains("pulse_visits_total{outcome=\"taken\"} 4", (await node.AskAsync("/metrics"))!.Value.Text, StringComparison.Ordinal);
+        }
+
+        // what the second process was told is with the brokers once it has ended
+        await cluster.SecondIngest.StopAsync();
+        await Eventually.HoldsAsync("three visits are counted", async () => await VisitsAsync() - before == 3);
+        await cluster.SendAsync(cluster.Plan(3));
+        await cluster.AssertWholeAsync();
+        Assert.Equal(3, await VisitsAsync() - before);
+    }
+
+    private async Task<long> VisitsAsync()
+    {
+        var rows = (await cluster.Dashboard.GetAsync("/api/v1/breakdown?by=campaign")).GetProperty("rows").EnumerateArray();
+        var row = rows.Single(row => Text(row.GetProperty("key"), "campaign") == "c0");
+        return row.GetProperty("visits") is { ValueKind: System.Text.Json.JsonValueKind.Number } visits ? visits.GetInt64() : 0;
+    }
+
     private async Task FollowedAsync(Follower follower, string after)
     {
         var announced = (await cluster.EntriesAsync(after)).Where(entry => Text(entry, "type") is "booked" or "money_moved").ToList();

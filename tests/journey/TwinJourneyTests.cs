@@ -36,6 +36,13 @@ public sealed class TwinJourneyTests : IAsyncLifetime
         "/api/v1/sales/cs_2", "/api/v1/sales/pi_2", "/api/v1/sales/ch_2", "/api/v1/sales/71", "/api/v1/sales/cs_2/entries",
     ];
 
+    private static readonly (string Path, string Body)[] _written =
+    [
+        ("campaigns/neon", """{"name":"Neon","channel":"mail","colour":"#f32692"}"""), ("campaigns/pastel", """{"name":"Pastel"}"""),
+        ("goal", """{"amountMinor":100000,"currency":"USD"}"""), ("launches/friday", """{"name":"Friday","startedAt":"2026-07-29T06:00:00Z"}"""),
+        ("alerts/quiet", """{"name":"Quiet","number":"sales","comparison":"below","threshold":1}"""),
+    ];
+
     private readonly Product _one = new();
     private readonly Product _many = new();
     private MockCluster? _kafka;
@@ -93,7 +100,44 @@ public sealed class TwinJourneyTests : IAsyncLifetime
         Assert.Contains("All agree.", verified.Output, StringComparison.Ordinal);
     }
 
-    private async Task FillAsync()
+    [Fact]
+    public async Task A_product_moves_up_by_its_commands_and_no_total_changes()
+    {
+        var sold = Sold();
+        await _one.DeliverAsync(sold);
+        foreach (var (path, body) in _written)
+        {
+            using var put = await _one.Admin.PutAsync(new Uri($"/api/v1/{path}", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"), Stop);
+            Assert.True(put.IsSuccessStatusCode, path);
+        }
+
+        var file = Path.Combine(_one.Folder, "move.ndjson.gz");
+        Assert.Equal(0, (await HostProcess.RunAsync(_one.Environment, "export", "journal", file)).Code);
+        // beside the running processes on both sides, twice: as an operator does who wants to be sure
+        foreach (var isFirst in new[] { true, false })
+        {
+            var import = await HostProcess.RunAsync(_many.Environment, "import", file, "--json");
+            Assert.True(import.Code == 0, import.Output + import.Error);
+            var report = JsonDocument.Parse(import.Output).RootElement;
+            Assert.Equal((sold.Count, isFirst ? sold.Count : 0), (report.GetProperty("events").GetInt32(), report.GetProperty("added").GetInt32()));
+            await SettledAsync();
+            await AssertSameAsync(_questions);
+        }
+
+        var before = (await _many.GetAsync("/api/v1/pipeline")).GetProperty("accepted").GetInt64();
+        await _one.DeliverAsync(sold);
+        await _many.DeliverAsync(sold);
+        await SettledAsync();
+        await AssertSameAsync(_questions);
+        Assert.Equal(before, (await _many.GetAsync("/api/v1/pipeline")).GetProperty("accepted").GetInt64());
+        var verified = await HostProcess.RunAsync(_many.Environment, "verify", "--deep");
+        Assert.True(verified.Code == 0, verified.Output + verified.Error);
+        var refused = await HostProcess.RunAsync(_many.Environment, "rebuild", "--from-raw");
+        Assert.NotEqual(0, refused.Code);
+        Assert.Contains("./pulse import ANOTHER into a cluster with new topics", refused.Error, StringComparison.Ordinal);
+    }
+
+    private static List<RawEvent> Sold()
     {
         var sold = new List<RawEvent>();
         for (var n = 0; n < 9; n++)
@@ -104,6 +148,12 @@ public sealed class TwinJourneyTests : IAsyncLifetime
         }
 
         sold.AddRange([Refund("re_2", "ch_2", "pi_2", 900), Session("cs_dead", currency: "nothing"), Session("cs_lost", status: "unpaid", type: "checkout.session.expired"), LemonOrder("71"), sold[0]]);
+        return sold;
+    }
+
+    private async Task FillAsync()
+    {
+        var sold = Sold();
         foreach (var product in new[] { _one, _many })
         {
             await product.DeliverAsync(sold);
@@ -111,12 +161,7 @@ public sealed class TwinJourneyTests : IAsyncLifetime
 
         // what the book says is frozen when a sale is settled
         await SettledAsync();
-        foreach (var (path, body) in new[]
-        {
-            ("campaigns/neon", """{"name":"Neon","channel":"mail","colour":"#f32692"}"""), ("campaigns/pastel", """{"name":"Pastel"}"""),
-            ("goal", """{"amountMinor":100000,"currency":"USD"}"""), ("launches/friday", """{"name":"Friday","startedAt":"2026-07-29T06:00:00Z"}"""),
-            ("alerts/quiet", """{"name":"Quiet","number":"sales","comparison":"below","threshold":1}"""),
-        })
+        foreach (var (path, body) in _written)
         {
             await BothAsync(HttpMethod.Put, $"/api/v1/{path}", body);
         }

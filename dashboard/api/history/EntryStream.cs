@@ -56,16 +56,13 @@ internal sealed class EntryStream(IJournal journal, CampaignMerges merges, HttpR
         foreach (var entry in entries)
         {
             position = position.Past(entry);
-            if (entry.IsMoney && entry.AtMs >= range.FromMs && entry.AtMs < range.ToMs && Passes(entry.Dimensions, filter))
+            if (entry.IsMoney && entry.AtMs >= range.FromMs && entry.AtMs < range.ToMs && filter.Admits(entry.Dimensions))
             {
                 // as everywhere else, merged campaigns are one; the journal itself keeps what was booked
                 yield return EntryRow.Of(entry, position) with { Campaign = merges.Of(entry.Dimensions.Campaign) };
             }
         }
     }
-
-    private static bool Passes(Dimensions dimensions, Filter filter) =>
-        filter.Values.All(f => f.Value.Contains(dimensions.Of(f.Key))) && !filter.Excluded.Any(f => f.Value.Contains(dimensions.Of(f.Key)));
 
     private static string Text(IReadOnlyList<EntryRow> rows, bool isCsv)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RevenuePulse.Dashboard;
 
 /// <summary>The answer to a question about any time. All numbers are of one snapshot; money in minor units.</summary>
@@ -38,6 +40,13 @@ public sealed record HistoryAnswer
 
     /// <summary>What is not in the values.</summary>
     public required LeftOut LeftOut { get; init; }
+
+    /// <summary>
+    /// Dimensions of the question of which the store keeps some values apart only: the later ones are under <c>other</c>, and a filter for one
+    /// of them finds nothing. Left out where every value is kept apart.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? JoinedAsOther { get; init; }
 
     /// <summary>What it is compared with; null for nothing.</summary>
     public required HistoryThen? Then { get; init; }

@@ -26,7 +26,11 @@ public sealed class HistoryQueries(IRevenueStore store, IJournal journal, Curren
         var sides = others.Select((other, i) => new HistorySide(
             question, currency, other.Sum.Buckets, isInBase ? InBase.Of(read.Beside[i].Rows, other.Slices, table).Rows : joined[i])).ToList();
         var answer = Answer(question, read.Cursor, new(question, currency, asked.Buckets, read.InBase.Rows), [sides.ElementAtOrDefault(0), sides.ElementAtOrDefault(1)]);
-        return answer with { KnownFrom = others.Count == 0 ? null : await KnownFromAsync(others.Min(other => other.Sum.FromMs!.Value), cancel) };
+        return answer with
+        {
+            JoinedAsOther = read.JoinedAsOther,
+            KnownFrom = others.Count == 0 ? null : await KnownFromAsync(others.Min(other => other.Sum.FromMs!.Value), cancel),
+        };
     }
 
     /// <summary>The measure by weekday and hour of the day, summed over the range.</summary>

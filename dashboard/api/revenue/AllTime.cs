@@ -100,7 +100,7 @@ internal sealed class AllTime(IRevenueStore store, IJournal journal, Dimension? 
         foreach (var entry in entries.Where(e => e.IsMoney))
         {
             var dimensions = entry.Dimensions;
-            Add(new(Clamp(Slices.DayOf(entry.AtMs)), new(Value(dimensions)), dimensions.Currency, dimensions.Kind), entry.Amounts);
+            Add(new(Clamp(Slices.DayOf(entry.AtMs)), new(by is { } split ? dimensions.Value(split) : null), dimensions.Currency, dimensions.Kind), entry.Amounts);
         }
 
         _at = here.Past(entries);
@@ -162,15 +162,6 @@ internal sealed class AllTime(IRevenueStore store, IJournal journal, Dimension? 
         var (earliest, latest) = (first.AddDays(-1), last.AddDays(_table.MaxAgeDays + 1));
         return day < earliest ? earliest : day > latest ? latest : day;
     }
-
-    private string? Value(Dimensions dimensions) => by switch
-    {
-        Dimension.Provider => dimensions.Provider,
-        Dimension.Campaign => dimensions.Campaign,
-        Dimension.Channel => dimensions.Channel,
-        Dimension.Kind => dimensions.Kind.Name(),
-        _ => null,
-    };
 
     private readonly record struct Cell(DateOnly Day, KeyOf Key, string Currency, Kind Kind);
 

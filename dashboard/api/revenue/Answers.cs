@@ -19,7 +19,15 @@ public sealed record Summary(
     long LostCheckouts,
     IReadOnlyList<CurrencySums> Currencies,
     BaseSums Base,
-    RollingHour Last60m);
+    RollingHour Last60m)
+{
+    /// <summary>
+    /// Dimensions of the question of which the store keeps some values apart only: the later ones are under <c>other</c>, and a filter for one
+    /// of them finds nothing. Left out where every value is kept apart.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? JoinedAsOther { get; init; }
+}
 
 /// <summary>Sums in one currency, in minor units.</summary>
 /// <param name="Currency">ISO 4217 upper case.</param>
@@ -69,7 +77,15 @@ public sealed record SeriesAnswer(
     int Exponent,
     string Cursor,
     IReadOnlyList<string> MissingRates,
-    IReadOnlyList<SeriesLine> Series);
+    IReadOnlyList<SeriesLine> Series)
+{
+    /// <summary>
+    /// Dimensions of the question of which the store keeps some values apart only: the later ones are under <c>other</c>, and a filter for one
+    /// of them finds nothing. Left out where every value is kept apart.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? JoinedAsOther { get; init; }
+}
 
 /// <summary>One series.</summary>
 /// <param name="Key">The value it stands for under the name of the dimension; null for unattributed; empty without a split.</param>
@@ -109,6 +125,13 @@ public sealed record Breakdown(
     IReadOnlyList<string> MissingRates,
     IReadOnlyList<BreakdownRow> Rows)
 {
+    /// <summary>
+    /// Dimensions of the question of which the store keeps some values apart only: the later ones are under <c>other</c>, and a filter for one
+    /// of them finds nothing. Left out where every value is kept apart.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? JoinedAsOther { get; init; }
+
     /// <summary>Visits for campaigns beyond the number of names that are told apart per day.</summary>
     public long OtherVisits { get; init; }
 }

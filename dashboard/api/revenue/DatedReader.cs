@@ -7,7 +7,16 @@ namespace RevenuePulse.Dashboard;
 /// <param name="Rows">As asked, each in its own currency.</param>
 /// <param name="InBase">The same with everything in the base that has a rate.</param>
 /// <param name="Beside">The answers to what was asked beside.</param>
-internal sealed record DatedAnswer(Cursor Cursor, IReadOnlyList<SumRow> Rows, InBase InBase, IReadOnlyList<SumResult> Beside);
+internal sealed record DatedAnswer(Cursor Cursor, IReadOnlyList<SumRow> Rows, InBase InBase, IReadOnlyList<SumResult> Beside)
+{
+    /// <summary>Names of the dimensions of <see cref="SumResult.Joined"/>; null for none, which answers leave out.</summary>
+    public IReadOnlyList<string>? JoinedAsOther { get; init; }
+
+    public static DatedAnswer Of(IReadOnlyList<SumResult> results, IReadOnlyList<SumRow> rows, InBase inBase) => new(results[0].Cursor, rows, inBase, [.. results.Skip(1)])
+    {
+        JoinedAsOther = results[0].Joined is { Count: > 0 } joined ? [.. joined.Select(dimension => dimension.Name())] : null,
+    };
+}
 
 /// <summary>
 /// Asks the store so that sums can be converted by the day. Most shops sell in one currency, so it asks plainly first and day by day only
@@ -33,17 +42,17 @@ internal sealed class DatedReader(IRevenueStore store, IJournal journal)
             var rows = results[0].Rows;
             if (!isWanted(rows))
             {
-                return new(results[0].Cursor, rows, new(rows, []), [.. results.Skip(1)]);
+                return DatedAnswer.Of(results, rows, new(rows, []));
             }
 
             if (IsInBase(rows, table.Base))
             {
-                return new(results[0].Cursor, rows, new(rows, []), [.. results.Skip(1)]);
+                return DatedAnswer.Of(results, rows, new(rows, []));
             }
 
             if (table.IsEmpty)
             {
-                return new(results[0].Cursor, rows, InBase.Of(rows, Slices.Uncut(query), table), [.. results.Skip(1)]);
+                return DatedAnswer.Of(results, rows, InBase.Of(rows, Slices.Uncut(query), table));
             }
 
             if (!IsAllTime(query))
@@ -54,7 +63,7 @@ internal sealed class DatedReader(IRevenueStore store, IJournal journal)
             if (await Book(query.By).AtAsync(results[0].Cursor, table, cancel) is { } others)
             {
                 var all = new InBase([.. rows.Where(r => r.Currency == table.Base), .. others.Rows], others.Missing);
-                return new(results[0].Cursor, rows, all, [.. results.Skip(1)]);
+                return DatedAnswer.Of(results, rows, all);
             }
         }
 
@@ -85,7 +94,7 @@ internal sealed class DatedReader(IRevenueStore store, IJournal journal)
         var rows = slices.Join(results[0].Rows);
         // it is another snapshot than the first look's, so what is wanted may have changed too
         var inBase = isWanted(rows) ? InBase.Of(results[0].Rows, slices, table) : new(rows, []);
-        return new(results[0].Cursor, rows, inBase, [.. results.Skip(1)]);
+        return DatedAnswer.Of(results, rows, inBase);
     }
 
     private AllTime Book(Dimension? by) => _allTime.GetOrAdd((int)(by ?? 0), _ => new(store, journal, by));

@@ -12,20 +12,6 @@ public static class DimensionNames
     /// <summary>The wire name, for example <c>campaign</c>.</summary>
     public static string Name(this Dimension dimension) => Names[(int)dimension];
 
-    /// <summary>The value of a dimension; null when absent.</summary>
-    public static string? Of(this Dimensions dimensions, Dimension dimension) => dimension switch
-    {
-        Dimension.Provider => dimensions.Provider,
-        Dimension.Account => dimensions.Account,
-        Dimension.Campaign => dimensions.Campaign,
-        Dimension.Channel => dimensions.Channel,
-        Dimension.LandingPage => dimensions.LandingPage,
-        Dimension.Kind => dimensions.Kind.Name(),
-        Dimension.Product => dimensions.Product,
-        Dimension.Country => dimensions.Country,
-        _ => dimensions.Currency,
-    };
-
     /// <summary>Reads a wire name; false for anything else.</summary>
     public static bool TryParse(string? name, out Dimension dimension)
     {

@@ -57,21 +57,7 @@ public sealed class JournalSaleValues(IJournal journal) : ISaleValues
     }
 
     private static bool IsWanted(Entry entry, SumQuery query) =>
-        !(entry.AtMs < query.FromMs) && !(entry.AtMs >= query.ToMs) && query.Filter.Values.All(f => f.Value.Contains(Value(entry.Dimensions, f.Key)))
-        && !query.Filter.Excluded.Any(f => f.Value.Contains(Value(entry.Dimensions, f.Key)));
-
-    private static string? Value(Dimensions d, Dimension dimension) => dimension switch
-    {
-        Dimension.Provider => d.Provider,
-        Dimension.Account => d.Account,
-        Dimension.Campaign => d.Campaign,
-        Dimension.Channel => d.Channel,
-        Dimension.LandingPage => d.LandingPage,
-        Dimension.Kind => d.Kind.Name(),
-        Dimension.Product => d.Product,
-        Dimension.Country => d.Country,
-        _ => d.Currency,
-    };
+        !(entry.AtMs < query.FromMs) && !(entry.AtMs >= query.ToMs) && query.Filter.Admits(entry.Dimensions);
 
     private static DateOnly DayOf(long atMs) => DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(Math.Floor((double)atMs / DayMs)));
 }

@@ -39,7 +39,10 @@ public sealed class RevenueQueries(
             sums.Lost,
             currencies,
             new(table.Base, Currency.Exponent(table.Base), sums.Gross, sums.Net, read.InBase.Missing),
-            LastHour(effective, effective == table.Base ? InBase.Of(hourRows, slices, table).Rows : slices.Join(hourRows)));
+            LastHour(effective, effective == table.Base ? InBase.Of(hourRows, slices, table).Rows : slices.Join(hourRows)))
+        {
+            JoinedAsOther = read.JoinedAsOther,
+        };
     }
 
     /// <summary>Values over time.</summary>
@@ -76,7 +79,10 @@ public sealed class RevenueQueries(
             Currency.Exponent(effective),
             read.Cursor.ToString(),
             read.InBase.Missing,
-            lines.Answer());
+            lines.Answer())
+        {
+            JoinedAsOther = read.JoinedAsOther,
+        };
     }
 
     /// <summary>Sums by the values of one dimension.</summary>
@@ -104,6 +110,7 @@ public sealed class RevenueQueries(
             groups.Rows(conversions))
         {
             OtherVisits = known.Other,
+            JoinedAsOther = read.JoinedAsOther,
         };
     }
 

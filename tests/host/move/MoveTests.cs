@@ -219,6 +219,57 @@ public sealed class MoveTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_was_exported_before_the_journal_was_booked_anew_is_refused_and_brings_nothing_back()
+    {
+        await using var source = await MovingProduct.OfAsync("embedded");
+        await FillAsync(source);
+        await source.ExportAsync(NewFile());
+        var before = LastFile;
+        await using var target = await MovingProduct.OfAsync("cluster");
+        await target.ImportAsync(before);
+        await source.BookAnewAsync();
+        var (minutes, counts) = (source.Minutes(), source.Counts().Raw);
+
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => source.ImportAsync(before));
+        Assert.Contains("rebuild --from-raw", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(minutes, source.Minutes());
+        Assert.Equal(counts, source.Counts().Raw);
+
+        // the other side holds the earlier decisions: they are not joined to the later ones
+        var there = target.Counts().Raw;
+        await source.ExportAsync(NewFile());
+        refused = await Assert.ThrowsAsync<InvalidDataException>(() => target.ImportAsync(LastFile));
+        Assert.Contains("empty store", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(there, target.Counts().Raw);
+
+        // what comes back from there knows its own events by their earlier name
+        await target.DeliverAsync(Session("cs_later", campaign: "pastel"));
+        await target.ExportAsync(NewFile());
+        Assert.Equal(1, (await source.ImportAsync(LastFile)).Added);
+        source.AssertWhole();
+    }
+
+    [Fact]
+    public async Task A_cluster_is_booked_anew_by_way_of_a_folder()
+    {
+        await using var source = await MovingProduct.OfAsync("cluster");
+        await FillAsync(source);
+        await using var folder = await MovingProduct.OfAsync("embedded");
+        await source.ExportAsync(NewFile());
+        await folder.ImportAsync(LastFile);
+        await folder.BookAnewAsync();
+        await folder.ExportAsync(NewFile());
+
+        await using var target = await MovingProduct.OfAsync("cluster");
+        Assert.Empty((await target.ImportAsync(LastFile)).Differences);
+        Assert.Equal(folder.Minutes(), target.Minutes());
+        Assert.Equal(source.Counts().Raw, target.Counts().Raw);
+        target.AssertWhole();
+        // the old journal holds every one of these events, and what was decided about them: nothing is added to it
+        Assert.Equal(0, (await source.ImportAsync(LastFile)).Added);
+    }
+
     private static async Task<long> VisitsAsync(MovingProduct product) =>
         (await product.Backend.Visits.SumAsync(new VisitQuery(), TestContext.Current.CancellationToken)).Sum(row => row.Visits);
 

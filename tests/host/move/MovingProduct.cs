@@ -12,11 +12,13 @@ internal sealed class MovingProduct : IAsyncDisposable
 {
     private readonly IAsyncDisposable[] _parts;
 
+    private string? _folder;
+
     private MovingProduct(string kind, IBackend backend, params IAsyncDisposable[] parts) => (Kind, Backend, _parts) = (kind, backend, parts);
 
     public string Kind { get; }
 
-    public IBackend Backend { get; }
+    public IBackend Backend { get; private set; }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -30,12 +32,8 @@ internal sealed class MovingProduct : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("pulse-move-").FullName;
-        var backend = EmbeddedBackend.Open(new EmbeddedOptions { DataFolder = folder });
-        var stop = new CancellationTokenSource();
-        var loop = new ProcessorLoop(backend.RawBatches, new Settler(TranslationRules.Default, () => backend.Book.Campaigns), NullLogger<ProcessorLoop>.Instance);
-        var thread = new Thread(() => loop.Run(stop.Token)) { IsBackground = true };
-        thread.Start();
-        return new MovingProduct(kind, backend, new Ending(() => End(stop, thread)), backend, new Ending(() => Directory.Delete(folder, recursive: true)));
+        var (backend, running) = OpenEmbedded(folder);
+        return new MovingProduct(kind, backend, running, new Ending(() => Directory.Delete(folder, recursive: true))) { _folder = folder };
     }
 
     /// <summary>Hands events in, in order, and waits until all are settled.</summary>
@@ -44,6 +42,19 @@ internal sealed class MovingProduct : IAsyncDisposable
         await Task.WhenAll(events.Select(raw => Backend.RawLog.AppendAsync(raw, Stop)).ToList());
         // the writer's thread gives the answer: what comes next must not run on it
         await Task.Yield();
+        await Eventually.HoldsAsync("everything is settled", () => Task.FromResult(Counts().Pending == 0));
+    }
+
+    /// <summary>As <c>pulse rebuild --from-raw</c> does; only of the embedded kind.</summary>
+    public async Task BookAnewAsync()
+    {
+        await _parts[0].DisposeAsync();
+        await using (var backend = EmbeddedBackend.Open(new EmbeddedOptions { DataFolder = _folder! }))
+        {
+            backend.ForgetDecisions();
+        }
+
+        (Backend, _parts[0]) = OpenEmbedded(_folder!);
         await Eventually.HoldsAsync("everything is settled", () => Task.FromResult(Counts().Pending == 0));
     }
 
@@ -83,6 +94,21 @@ internal sealed class MovingProduct : IAsyncDisposable
         {
             await part.DisposeAsync();
         }
+    }
+
+    /// <summary>The backend, and what ends its processor and closes it.</summary>
+    private static (IBackend Backend, IAsyncDisposable Running) OpenEmbedded(string folder)
+    {
+        var backend = EmbeddedBackend.Open(new EmbeddedOptions { DataFolder = folder });
+        var stop = new CancellationTokenSource();
+        var loop = new ProcessorLoop(backend.RawBatches, new Settler(TranslationRules.Default, () => backend.Book.Campaigns), NullLogger<ProcessorLoop>.Instance);
+        var thread = new Thread(() => loop.Run(stop.Token)) { IsBackground = true };
+        thread.Start();
+        return (backend, new Ending(() =>
+        {
+            End(stop, thread);
+            backend.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }));
     }
 
     private static void End(CancellationTokenSource stop, Thread thread)

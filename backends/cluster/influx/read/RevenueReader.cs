@@ -247,7 +247,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     private List<SumResult> Fold(Plan plan, List<SumTable> groups)
     {
         var cursor = new Cursor(_cells.Set!.Generation, [.. _cells.Position]);
-        return [.. groups.Select((into, i) => new SumResult(cursor, plan.Fold(i, _cells, into)))];
+        return [.. groups.Select((into, i) => new SumResult(cursor, plan.Fold(i, _cells, into)) { Joined = _cells.Cap.JoinedOf(plan.Questions[i].Query) })];
     }
 
     private static List<SumTable> Tables(IEnumerable<Question> questions) => [.. questions.Select(q => q.Table())];

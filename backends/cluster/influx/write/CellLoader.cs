@@ -7,14 +7,13 @@ internal sealed class CellLoader(InfluxConnection connection, Hold hold)
     // reading a few cells too many is cheaper than another statement
     private const int Gap = 30;
 
-    private readonly (long From, long To)[] _bounds = new (long, long)[RollupLevels.All.Count];
+    private readonly (long From, long To)[] _bounds = [.. RollupLevels.All.Select(_ => (long.MaxValue, long.MinValue))];
 
     /// <summary>Learns between which cells each level has anything.</summary>
-    public async ValueTask OpenAsync(MeasurementSet set, CancellationToken cancel)
+    public async ValueTask LearnAsync(MeasurementSet set, CancellationToken cancel)
     {
         var questions = RollupLevels.All.Select((_, level) => $"SELECT FIRST(rev) FROM \"{set.Rollup(level)}\"; SELECT LAST(rev) FROM \"{set.Rollup(level)}\"");
         var answer = await hold.UntilDoneAsync(stop => connection.QueryAsync(string.Join("; ", questions), stop), cancel);
-        Array.Fill(_bounds, (long.MaxValue, long.MinValue));
         foreach (var series in answer.Series.Where(s => s.Rows > 0))
         {
             var level = series.Statement / 2;
@@ -22,6 +21,8 @@ internal sealed class CellLoader(InfluxConnection connection, Hold hold)
             Widen(level, cell);
         }
     }
+
+    public void Forget() => Array.Fill(_bounds, (long.MaxValue, long.MinValue));
 
     public async ValueTask LoadAsync(MeasurementSet set, RollupCells cells, HashSet<CellKey> missing, CancellationToken cancel)
     {

@@ -15,17 +15,11 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     private readonly StoreParts _parts;
     private readonly JournalTail _journal;
     private readonly ILogger _log;
-    private readonly MeasurementSet? _target;
-    private readonly RollupCells _cells;
-    private readonly CellLoader _loader;
-    private readonly ValueCap _cap;
+    private readonly WriterReach _reach;
+    private readonly SnapshotWriter _snapshots;
     private readonly SemaphoreSlim _one = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
-    private readonly Dictionary<int, long> _last = [];
-    private readonly Dictionary<int, long> _covered = [];
-    private MeasurementSet? _set;
-    private EntryLines? _lines;
     private long _flushedAt;
     private long _checkedAt;
 
@@ -35,11 +29,11 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     /// <param name="target">A set to fill that does not count yet; null for the one that does.</param>
     public RevenueWriter(StoreParts parts, IJournal journal, ILogger log, MeasurementSet? target = null)
     {
-        (_parts, _options, _log, _target) = (parts, parts.Options, log, target);
+        (_parts, _options, _log) = (parts, parts.Options, log);
         _journal = new JournalTail(journal, parts.Options);
-        _cells = new RollupCells(_options.MostWriterRows);
-        _loader = new CellLoader(parts.Connection, parts.Hold);
-        _cap = new ValueCap(_options.MostValues);
+        var own = new OwnLines(parts, log);
+        _reach = new WriterReach(parts, _journal, own, target);
+        _snapshots = new SnapshotWriter(parts, own);
         _flushedAt = _checkedAt = _options.Clock.GetTimestamp();
         _timer = _options.Clock.CreateTimer(_ => _ = TickAsync(), null, _options.SnapshotInterval, _options.SnapshotInterval);
     }
@@ -59,7 +53,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
             foreach (var part in entries.Chunk(_options.LinesPerWrite))
             {
                 await TakeAsync(part, cancel);
-                if (IsDue(_flushedAt, _options.SnapshotInterval) || _cells.Rows > _options.MostWriterRows) await FlushCoreAsync(cancel);
+                if (IsDue(_flushedAt, _options.SnapshotInterval) || _snapshots.IsFull) await FlushCoreAsync(cancel);
             }
         }
         finally
@@ -77,7 +71,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         await _one.WaitAsync(cancel);
         try
         {
-            await OpenAsync(cancel);
+            await _reach.OpenAsync(cancel);
             for (var partition = 0; partition < to.Seqs.Count; partition++)
             {
                 await FillAsync(partition, to.Seqs[partition], cancel, progress);
@@ -132,13 +126,13 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
 
     private async ValueTask TakeAsync(PartitionEntry[] entries, CancellationToken cancel)
     {
-        await OpenAsync(cancel);
+        await _reach.OpenAsync(cancel);
         var fresh = new List<PartitionEntry>(entries.Length);
         var reached = new Dictionary<int, long>();
         foreach (var at in entries)
         {
             var (partition, seq) = (at.Partition, at.Entry.Seq);
-            if (!reached.TryGetValue(partition, out var last)) last = await OpenPartitionAsync(partition, cancel);
+            if (!reached.TryGetValue(partition, out var last)) last = await OfAsync(partition, cancel);
             if (seq <= last) continue;
             if (seq > last + 1)
             {
@@ -154,35 +148,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         await StoreAsync(fresh, cancel);
     }
 
-    private async ValueTask OpenAsync(CancellationToken cancel)
-    {
-        if (_set is not null) return;
-        await _parts.Hold.UntilDoneAsync(_parts.Setup.DetectAsync, cancel);
-        await _parts.Setup.EnsureBucketAsync(cancel);
-        var set = _target ?? await CurrentSetAsync(cancel);
-        await _loader.OpenAsync(set, cancel);
-        (_set, _lines) = (set, new EntryLines(set));
-    }
-
-    private async ValueTask<MeasurementSet> CurrentSetAsync(CancellationToken cancel)
-    {
-        var generation = _journal.Head.Generation;
-        var notes = await NotesAsync(cancel);
-        if (notes.Current is { } current) return current;
-        var first = new MeasurementSet(notes.Highest + 1, generation);
-        await WriteAsync([SetBook.SwitchLine(first)], cancel);
-        return first;
-    }
-
-    /// <summary>The last entry of a partition that the store has completely.</summary>
-    private async ValueTask<long> OpenPartitionAsync(int partition, CancellationToken cancel)
-    {
-        if (_last.TryGetValue(partition, out var last)) return last;
-        var notes = await NotesAsync(cancel);
-        var values = await _parts.Hold.UntilDoneAsync(stop => _parts.Connection.QueryAsync(ValueCap.Question(_set!, partition), stop), cancel);
-        _cap.Load(partition, values.Series);
-        return _last[partition] = _covered[partition] = notes.CoveredBy(_set!, partition);
-    }
+    private ValueTask<long> OfAsync(int partition, CancellationToken cancel) => _reach.OfAsync(partition, _snapshots.LearnAsync, cancel);
 
     /// <summary>Reads and stores a partition from the journal up to an entry.</summary>
     private async ValueTask FillAsync(int partition, long through, CancellationToken cancel, IProgress<long>? progress = null)
@@ -196,12 +162,12 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
                 return true;
             },
             cancel);
-        while (await OpenPartitionAsync(partition, cancel) is var last && last < through)
+        while (await OfAsync(partition, cancel) is var last && last < through)
         {
             var page = _journal.ReadOne(partition, last, through);
             if (page.Count == 0 || page[0].Seq != last + 1) throw new InvalidDataException($"The journal has no entry {last + 1} of partition {partition}.");
             await StoreAsync([.. page.Select(e => new PartitionEntry(partition, e))], cancel);
-            if (_cells.Rows > _options.MostWriterRows) await WriteSnapshotsAsync(cancel);
+            if (_snapshots.IsFull) await WriteSnapshotsAsync(cancel);
             progress?.Report(page.Count);
         }
     }
@@ -211,32 +177,27 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     {
         if (entries.Count == 0) return;
         var money = entries.Where(e => e.Entry.IsMoney).ToList();
-        var missing = _cells.Missing(money);
-        if (missing.Count > 0) await _loader.LoadAsync(_set!, _cells, missing, cancel);
+        await _snapshots.PrepareAsync(_reach.Set!, money, cancel);
         var writes = new WritesUnderWay(_options.WritesAtOnce);
         for (var at = 0; at < money.Count; at += _options.LinesPerWrite)
         {
             var from = at;
-            var lines = money.GetRange(from, Math.Min(_options.LinesPerWrite, money.Count - from)).ConvertAll(e => _lines!.Point(e, _cap.Join(e.Partition, e.Entry.Dimensions)));
+            var lines = money.GetRange(from, Math.Min(_options.LinesPerWrite, money.Count - from)).ConvertAll(e => _reach.Lines!.Point(e, _reach.Cap.Join(e.Partition, e.Entry.Dimensions)));
             await writes.AddAsync(_parts.Writer.WriteAsync(lines, (i, reason) => Refuse(money[from + i], reason), cancel));
         }
 
         await writes.AllAsync();
         // from here on nothing can fail half-way
         money.ForEach(Add);
-        foreach (var at in entries)
-        {
-            _last[at.Partition] = at.Entry.Seq;
-        }
-
-        Written = new Dictionary<int, long>(_last);
+        _reach.Reached(entries);
+        Written = new Dictionary<int, long>(_reach.Last);
     }
 
     private void Add(PartitionEntry at)
     {
         try
         {
-            _cells.Apply(at);
+            _snapshots.Apply(at);
         }
         catch (OverflowException)
         {
@@ -255,48 +216,16 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     /// </summary>
     private async ValueTask FlushCoreAsync(CancellationToken cancel)
     {
-        if (_set is null) return;
-        if (await IsIntactAsync(cancel)) await WriteSnapshotsAsync(cancel);
+        if (_reach.Set is null) return;
+        _checkedAt = _options.Clock.GetTimestamp();
+        if (await _reach.IsIntactAsync(cancel)) await WriteSnapshotsAsync(cancel);
         else await HealAsync(cancel);
     }
 
     private async ValueTask WriteSnapshotsAsync(CancellationToken cancel)
     {
-        var writes = new WritesUnderWay(_options.WritesAtOnce);
-        foreach (var part in _cells.Dirty().Chunk(_options.LinesPerWrite))
-        {
-            var lines = Array.ConvertAll(part, row => _lines!.Snapshot(row.Key, row.Series, row.Rev, row.Sum));
-            await writes.AddAsync(WriteAsync(lines, cancel));
-        }
-
-        await writes.AllAsync();
-        var notes = _last.Where(l => l.Value > _covered[l.Key]).Select(l => SetBook.CoveredLine(_set!, l.Key, _covered[l.Key], l.Value));
-        await WriteAsync([.. notes], cancel);
-        _cells.MarkStored();
-        foreach (var (partition, seq) in _last)
-        {
-            _covered[partition] = seq;
-        }
-
+        await _snapshots.WriteAsync(_reach, cancel);
         _flushedAt = _options.Clock.GetTimestamp();
-    }
-
-    private async ValueTask WriteAsync(IReadOnlyList<string> lines, CancellationToken cancel)
-    {
-        string? refused = null;
-        await _parts.Writer.WriteAsync(lines, (_, reason) => refused = reason, cancel);
-        if (refused is not null) LogSnapshotRefused(refused);
-    }
-
-    private async ValueTask<StoreNotes> NotesAsync(CancellationToken cancel) =>
-        await _parts.Hold.UntilDoneAsync(stop => _parts.Sets.ReadAsync(_journal.Head.Generation, stop), cancel);
-
-    /// <summary>False when the store lost what it had confirmed, or when another set counts now.</summary>
-    private async ValueTask<bool> IsIntactAsync(CancellationToken cancel)
-    {
-        _checkedAt = _options.Clock.GetTimestamp();
-        var notes = await NotesAsync(cancel);
-        return (_target is not null || notes.Current?.Number == _set!.Number) && _covered.All(c => notes.CoveredBy(_set!, c.Key) >= c.Value);
     }
 
     /// <summary>Fills the store again from where its notes say.</summary>
@@ -304,9 +233,10 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     {
         LogLost();
         _parts.Condition.Lost("the store lost data or was rebuilt; it is being filled from the journal");
-        var targets = _last.ToList();
-        Forget();
-        await OpenAsync(cancel);
+        var targets = _reach.Last.ToList();
+        _reach.Forget();
+        _snapshots.Forget();
+        await _reach.OpenAsync(cancel);
         foreach (var (partition, seq) in targets)
         {
             await FillAsync(partition, seq, cancel);
@@ -316,22 +246,12 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         _parts.Condition.Stored();
     }
 
-    private void Forget()
-    {
-        (_set, _lines) = (null, null);
-        _last.Clear();
-        _covered.Clear();
-        _cells.Clear();
-        _cap.Clear();
-    }
-
     private async Task TickAsync()
     {
         if (_stop.IsCancellationRequested || !await _one.WaitAsync(0)) return;
         try
         {
-            var isBehind = _cells.DirtyCells > 0 || _last.Any(l => l.Value > _covered[l.Key]);
-            if (isBehind || IsDue(_checkedAt, _options.CheckInterval)) await FlushCoreAsync(_stop.Token);
+            if (_snapshots.IsDue || _reach.IsBehind || IsDue(_checkedAt, _options.CheckInterval)) await FlushCoreAsync(_stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -351,9 +271,6 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "InfluxDB refuses entry {Seq} of partition {Partition}: {Reason}")]
     private partial void LogRefused(int partition, long seq, string reason);
-
-    [LoggerMessage(LogLevel.Error, "InfluxDB refuses a roll-up snapshot: {Reason}. Run pulse verify")]
-    private partial void LogSnapshotRefused(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The revenue store lost data or was rebuilt; it is being filled from the journal")]
     private partial void LogLost();

@@ -11,6 +11,7 @@ internal sealed class ValueCap(int most)
     public const string Other = "other";
 
     private readonly Dictionary<int, (HashSet<string> Products, HashSet<string> Countries)> _admitted = [];
+    private readonly HashSet<Dimension> _joined = [];
 
     public static string Question(MeasurementSet set, int partition) =>
         $"SHOW TAG VALUES FROM \"{set.Points}\" WITH KEY IN (product, country) WHERE p = '{partition}'";
@@ -24,29 +25,45 @@ internal sealed class ValueCap(int most)
             for (var row = 0; row < series.Rows; row++)
             {
                 var value = TagText.Decode(series.Text(row, 1) ?? "");
-                if (value == Other) continue;
                 (series.Text(row, 0) == "product" ? products : countries).Add(value);
             }
         }
+
+        // a shop may have a product of that name: only a full set has joined anything under it
+        if (products.Remove(Other) && products.Count >= most) _joined.Add(Dimension.Product);
+        if (countries.Remove(Other) && countries.Count >= most) _joined.Add(Dimension.Country);
     }
+
+    /// <summary>Dimensions of a question of which some values are not kept apart.</summary>
+    public IReadOnlyList<Dimension> JoinedOf(SumQuery query) =>
+        _joined.Count == 0 ? [] : [.. _joined.Where(d => d == query.By || query.Filter.Dimensions.Contains(d)).Order()];
 
     public Dimensions Join(int partition, Dimensions dimensions)
     {
         if (!_admitted.TryGetValue(partition, out var sets)) _admitted[partition] = sets = ([], []);
-        var product = Join(sets.Products, dimensions.Product);
-        var country = Join(sets.Countries, dimensions.Country);
+        var product = Join(Dimension.Product, sets.Products, dimensions.Product);
+        var country = Join(Dimension.Country, sets.Countries, dimensions.Country);
         return ReferenceEquals(product, dimensions.Product) && ReferenceEquals(country, dimensions.Country)
             ? dimensions
             : dimensions with { Product = product, Country = country };
     }
 
-    public void Clear() => _admitted.Clear();
+    public void Clear()
+    {
+        _admitted.Clear();
+        _joined.Clear();
+    }
 
-    private string? Join(HashSet<string> admitted, string? value)
+    private string? Join(Dimension dimension, HashSet<string> admitted, string? value)
     {
         if (value is null or Other || admitted.Contains(value)) return value;
-        if (admitted.Count >= most) return Other;
-        admitted.Add(value);
-        return value;
+        if (admitted.Count < most)
+        {
+            admitted.Add(value);
+            return value;
+        }
+
+        _joined.Add(dimension);
+        return Other;
     }
 }

@@ -59,23 +59,35 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
         }
     }
 
-    private Task<TopicPartitionOffset> SendAsync(RawEvent raw, int partition)
+    private async Task<TopicPartitionOffset> SendAsync(RawEvent raw, int partition)
     {
-        var sent = new Sent();
+        var (sent, producer) = (new Sent(), Producer());
         try
         {
-            Producer().Produce(new TopicPartition(TopicNames.Raw, partition), RawRecord.Write(raw), report => Answer(sent, report));
+            producer.Produce(new TopicPartition(TopicNames.Raw, partition), RawRecord.Write(raw), report => Answer(sent, report, producer));
         }
         catch (KafkaException e)
         {
-            Renew(e.Error);
-            return Refused($"The raw log cannot take the event: {e.Error.Reason}", e);
+            Renew(e.Error, producer);
+            throw new RawLogUnavailableException($"The raw log cannot take the event: {e.Error.Reason}", e);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new RawLogUnavailableException("The raw log cannot take the event: its client is being replaced", e);
         }
 
-        return sent.Task;
+        try
+        {
+            // the client reports each event within the deadline; should it ever lose one, its sender must not wait for good
+            return await sent.Task.WaitAsync(options.AppendDeadline * 2, options.Time);
+        }
+        catch (TimeoutException e)
+        {
+            throw new RawLogUnavailableException("The raw log did not answer for the event", e);
+        }
     }
 
-    private void Answer(Sent sent, DeliveryReport<byte[], byte[]> report)
+    private void Answer(Sent sent, DeliveryReport<byte[], byte[]> report, IProducer<byte[], byte[]> producer)
     {
         if (!report.Error.IsError)
         {
@@ -86,7 +98,7 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
 
         clients.Reach.Lost(report.Error.Reason);
         sent.TrySetException(new RawLogUnavailableException($"The raw log did not confirm the event: {report.Error.Reason}"));
-        if (report.Error.IsFatal) Renew(report.Error);
+        Renew(report.Error, producer);
     }
 
     private IProducer<byte[], byte[]> Producer()
@@ -94,7 +106,7 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
         if (_producer is { } producer) return producer;
         lock (_gate)
         {
-            if (_closed) throw new KafkaException(new Error(ErrorCode.Local_Destroy, "it is closing"));
+            if (_closed) throw new RawLogUnavailableException("The raw log cannot take the event: it is closing");
             return _producer ??= clients.Producer(config =>
             {
                 config.CompressionType = CompressionType.Zstd;
@@ -105,21 +117,34 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
         }
     }
 
-    /// <summary>A producer with a fatal error never works again; the next event makes a new one.</summary>
-    private void Renew(Error error)
+    /// <summary>A producer with a fatal error never works again; the next event makes a new one. All events that it held report the error.</summary>
+    private void Renew(Error error, IProducer<byte[], byte[]> broken)
     {
         if (!error.IsFatal) return;
         lock (_gate)
         {
-            var broken = _producer;
+            if (!ReferenceEquals(_producer, broken)) return;
             _producer = null;
-            // not from its own callback
-            ThreadPool.UnsafeQueueUserWorkItem(static producer => producer?.Dispose(), broken, preferLocal: false);
+            // not from its own callback, and not before it has reported what it still held: each of them has a sender that waits
+            ThreadPool.UnsafeQueueUserWorkItem(_ => End(broken), state: null);
         }
     }
 
-    private static Task<TopicPartitionOffset> Refused(string why, Exception? inner = null) =>
-        Task.FromException<TopicPartitionOffset>(new RawLogUnavailableException(why, inner));
+    private void End(IProducer<byte[], byte[]> broken)
+    {
+        try
+        {
+            broken.Flush(options.AppendDeadline);
+        }
+        catch (KafkaException)
+        {
+            // it is broken
+        }
+
+        broken.Dispose();
+    }
+
+    private static Task Refused(string why) => Task.FromException(new RawLogUnavailableException(why));
 
     private sealed class Sent() : TaskCompletionSource<TopicPartitionOffset>(TaskCreationOptions.RunContinuationsAsynchronously);
 }

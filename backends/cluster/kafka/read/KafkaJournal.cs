@@ -106,7 +106,7 @@ internal sealed class KafkaJournal(ClusterShape shape, ReaderPool pool, Reflecte
         }
 
         _head = _head.Past(entries);
-        if (entries.Count > 0) Committed(entries);
+        Committed(entries);
         Interlocked.Exchange(ref _moved, Fresh()).SetResult();
     }
 

@@ -80,7 +80,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
         }
 
         Remember(lane, new JournalCommit(lane.Partition, settlement.Entries, composed.Tally, offset), settlement.Changes);
-        lane.Committed();
+        lane.Committed(events.Count);
     }
 
     public static void Keep(Lane lane, IReadOnlyList<RawEvent> events) => lane.GiveBack(events, oneByOne: true);

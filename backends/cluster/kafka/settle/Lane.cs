@@ -4,12 +4,14 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions options) : IDisposable
 {
     private readonly List<RawEvent> _waiting = [];
+    private readonly BatchSize _size = new(options.BatchEvents, options.TransactionAim);
     private long _bytes;
     private long _end;
     private long? _gapAt;
     private long? _firstAt;
     private long? _committedAt;
     private long _oneByOneUpTo;
+    private long _takenAt;
 
     public int Partition => partition;
 
@@ -18,7 +20,7 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     /// <summary>The offset that the next event must have: what is settled and what waits leave no event out.</summary>
     public long Expected => _waiting.Count == 0 ? ledger.Reflected.Tally.NextRaw : _end;
 
-    private bool IsFull => _waiting.Count >= options.BatchEvents || _bytes >= options.BatchBytes;
+    private bool IsFull => _waiting.Count >= _size.Events || _bytes >= options.BatchBytes;
 
     /// <summary>Takes an event that was read; one that is settled or waits already is passed over. False when one before it is missing.</summary>
     /// <exception cref="InvalidDataException">It is still missing after it was asked for: it is gone from the raw log.</exception>
@@ -47,11 +49,11 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     /// <summary>The next batch; after a failure each event comes alone, so that the one that cannot be settled stops only itself.</summary>
     public List<RawEvent> Take()
     {
-        var count = _waiting[0].Position <= _oneByOneUpTo ? 1 : Math.Min(_waiting.Count, options.BatchEvents);
+        var count = _waiting[0].Position <= _oneByOneUpTo ? 1 : Math.Min(_waiting.Count, _size.Events);
         var taken = _waiting[..count];
         _waiting.RemoveRange(0, count);
         _bytes -= taken.Sum(raw => (long)raw.Body.Length);
-        _firstAt = options.Time.GetTimestamp();
+        _firstAt = _takenAt = options.Time.GetTimestamp();
         return taken;
     }
 
@@ -63,8 +65,12 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
         if (oneByOne) _oneByOneUpTo = events[^1].Position;
     }
 
-    /// <summary>A batch was committed.</summary>
-    public void Committed() => _committedAt = options.Time.GetTimestamp();
+    /// <summary>The batch that was taken last is committed.</summary>
+    public void Committed(int events)
+    {
+        _committedAt = options.Time.GetTimestamp();
+        _size.Took(events, options.Time.GetElapsedTime(_takenAt));
+    }
 
     /// <summary>Forgets what waits: it is read again.</summary>
     public void Clear()

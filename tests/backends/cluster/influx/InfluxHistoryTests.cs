@@ -221,9 +221,32 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
 
         _journal.Commit(0, entries.Take(6));
         using var reader = new RevenueReader(few, _journal);
-        var rows = (await reader.SumAsync(new SumQuery { By = Dimension.Product }, Cancel)).Rows;
-        Assert.Equal([("other", 33L), ("p0", 11), ("p1", 11), ("p2", 11)], rows.Select(r => (r.Key!, r.Amounts.Sales)).Order());
+        var answer = await reader.SumAsync(new SumQuery { By = Dimension.Product }, Cancel);
+        Assert.Equal([("other", 33L), ("p0", 11), ("p1", 11), ("p2", 11)], answer.Rows.Select(r => (r.Key!, r.Amounts.Sales)).Order());
+        // the answer says so, and only where it matters
+        Assert.Equal([Dimension.Product], answer.Joined);
+        var lost = new Filter(new Dictionary<Dimension, IReadOnlyList<string?>> { [Dimension.Product] = ["p5"] });
+        var nothing = await reader.SumAsync(new SumQuery { By = Dimension.Country, Filter = lost }, Cancel);
+        Assert.Empty(nothing.Rows);
+        Assert.Equal([Dimension.Product], nothing.Joined);
+        Assert.Empty((await reader.SumAsync(new SumQuery { By = Dimension.Country }, Cancel)).Joined);
+        Assert.Empty((await reader.SumAsync(new SumQuery { By = Dimension.Campaign }, Cancel)).Joined);
     }
+
+    [Fact]
+    public async Task A_partition_that_changes_hands_keeps_what_its_last_writer_summed_up_beyond_all_that_the_next_one_knew()
+    {
+        var (stays, goes) = (NewWriter(), NewWriter());
+        await stays.WriteAsync(At(0, _journal.Commit(0, [Sale(1, Samples.At)])), Cancel);
+        await stays.FlushAsync(Cancel);
+        await goes.WriteAsync(At(1, _journal.Commit(1, [Sale(1, Samples.At + Hour)])), Cancel);
+        await goes.FlushAsync(Cancel);
+        await stays.WriteAsync(At(1, _journal.Commit(1, [Sale(1, Samples.At + Hour)])), Cancel);
+        await stays.FlushAsync(Cancel);
+        Assert.Empty(await new StoreVerification(_parts, _journal).RunAsync(Cancel));
+    }
+
+    private static List<PartitionEntry> At(int partition, IEnumerable<Entry> entries) => [.. entries.Select(entry => new PartitionEntry(partition, entry))];
 
     [Fact]
     public async Task A_question_beyond_the_limit_of_single_entries_says_how_to_ask()

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 
-namespace RevenuePulse.Dashboard;
+namespace RevenuePulse;
 
 /// <summary>
 /// Collects the instruments of all meters whose name begins with RevenuePulse, and writes them for Prometheus. Counters add up,
