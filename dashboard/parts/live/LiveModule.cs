@@ -59,7 +59,8 @@ public sealed class LiveModule : IAsyncDisposable
         _marks = (goal, marks, launch);
         await _module.InvokeVoidAsync("setGoal", _ended, goal is null ? null : new
         {
-            Gross = (double)goal.Total.Gross / goal.Goal.AmountMinor, Net = (double)goal.Total.Net / goal.Goal.AmountMinor,
+            Gross = (double)goal.Total.Gross / goal.Goal.AmountMinor,
+            Net = (double)goal.Total.Net / goal.Goal.AmountMinor,
         });
         await _module.InvokeVoidAsync("setMoments", _ended, new
         {
@@ -84,6 +85,8 @@ public sealed class LiveModule : IAsyncDisposable
 
     private static object Told(LiveTotal total) => new
     {
-        Gross = total.Gross.ToString(CultureInfo.InvariantCulture), Net = total.Net.ToString(CultureInfo.InvariantCulture), total.Orders,
+        Gross = total.Gross.ToString(CultureInfo.InvariantCulture),
+        Net = total.Net.ToString(CultureInfo.InvariantCulture),
+        total.Orders,
     };
 }
