@@ -14,7 +14,7 @@ public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock
     private const int Minutes = 60;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
-    private static readonly TimeSpan ShortestGrowth = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ShortestGrowth = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
     private readonly Queue<(long AtMs, long Bytes)> _sizes = new();
@@ -48,7 +48,7 @@ public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock
             var elapsed = TimeSpan.FromMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds() - firstMs);
             long? perDay = elapsed < ShortestGrowth ? null : (long)((bytes - first) / elapsed.TotalDays);
             double? daysLeft = perDay > 0 && size.FreeBytes is { } free ? Math.Round((double)free / perDay.Value, 1) : null;
-            return new(size.Files, bytes, size.FreeBytes, perDay, daysLeft, Instant.OfMs(firstMs));
+            return new(size.Files, bytes, size.FreeBytes, bytes - first, perDay, daysLeft, Instant.OfMs(firstMs));
         }
     }
 

@@ -143,6 +143,27 @@ public sealed class HistoryPageTests(Chromium chromium) : LiveSession(chromium)
     }
 
     [Fact]
+    public async Task A_split_after_bars_draws_lines_alone_over_the_names_of_its_buckets()
+    {
+        await SellAsync();
+        await using var page = await OpenAsync("?from=now-7d/d&g=1d&tz=Asia/Kolkata&cmp=off");
+        await Expect(page, ".main-chart .apexcharts-bar-area").Not.ToHaveCountAsync(0);
+        await page.Page.Locator("#ask").FillAsync("orders by campaign by day last 7 days vs nothing");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page, "#chart-title").ToHaveTextAsync("Orders by day");
+        await Expect(page, ".main-chart .apexcharts-bar-area").ToHaveCountAsync(0);
+        await Expect(page, ".main-chart .apexcharts-line-series .apexcharts-series").ToHaveCountAsync(4);
+
+        var days = (await AskAsync("/api/v1/explore?from=now-7d/d&g=1d&tz=Asia/Kolkata&cmp=off")).GetProperty("buckets").EnumerateArray()
+            .Select(bucket => bucket.GetProperty("at").GetDateTime().AddMinutes(330).ToString("d MMM", CultureInfo.InvariantCulture)).ToList();
+        await Expect(page, ".main-chart .apexcharts-xaxis-label tspan >> nth=0").ToHaveTextAsync(days[0]);
+        var named = await page.Page.Locator(".main-chart .apexcharts-xaxis-label tspan").AllTextContentsAsync();
+        Assert.Subset(days.ToHashSet(), named.ToHashSet());
+        Assert.InRange(named.Count, 4, days.Count);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
     public async Task Saved_questions_are_pinned_renamed_and_duplicated()
     {
         using var http = Admin();

@@ -102,9 +102,10 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
         }
 
         await Assertions.Expect(page.Locator(".storage .files b")).ToHaveTextAsync(rows);
-        // ten minutes are needed to tell a pace
+        // an hour is needed to tell a pace
         Assert.Equal(JsonValueKind.Null, storage.GetProperty("growthBytesPerDay").ValueKind);
         await Assertions.Expect(page.Locator(".storage .great")).ToHaveTextAsync("Growth is being measured");
+        await Assertions.Expect(page.Locator(".storage p.muted")).ToContainTextAsync($"It grew by {Size(Long(storage, "grownBytes"))} since ");
         var free = new DriveInfo(Host.DataFolder).AvailableFreeSpace;
         Assert.InRange(Long(storage, "freeBytes"), free - (2L << 30), free + (2L << 30));
         Assert.Empty(pipeline.Complaints);

@@ -193,6 +193,12 @@ public sealed class SettingsTests(Chromium chromium) : LiveSession(chromium)
         await using var phone = await SettingsPage.OpenAsync(Chromium.Browser, Host, path, options: new() { ViewportSize = new() { Width = 390, Height = 844 } });
         await Assertions.Expect(phone.Page.Locator("h1")).ToBeVisibleAsync();
         Assert.Equal(390, await phone.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        if (path != "/pipeline")
+        {
+            // the row of sections scrolls: where one is has to be seen
+            await Assertions.Expect(phone.Page.Locator(".sections [aria-current]")).ToBeInViewportAsync(new() { Ratio = 1 });
+        }
+
         Assert.Empty(phone.Complaints);
     }
 }

@@ -61,6 +61,7 @@ public sealed partial class VibesTests(Chromium chromium) : LiveSession(chromium
         await keys.PressAsync("o");
         await Assertions.Expect(live.Page.Locator("dialog.sheet")).ToBeVisibleAsync();
         await Assertions.Expect(live.Page.Locator("#sheet-title")).ToHaveTextAsync("neon");
+        Assert.InRange(await live.Page.EvaluateAsync<int>("() => Math.min(...[...document.querySelectorAll('dialog.sheet dd')].map(dd => dd.offsetWidth))"), 200, 400);
         await keys.PressAsync("Escape");
         await Assertions.Expect(live.Page.Locator("dialog.sheet")).ToBeHiddenAsync();
         await keys.PressAsync("o");

@@ -38,11 +38,12 @@ public sealed record ThroughputMinute(DateTime At, long Raw, long Accepted, long
 /// <param name="Files">Each file.</param>
 /// <param name="Bytes">All of them.</param>
 /// <param name="FreeBytes">What the disk has left.</param>
-/// <param name="GrowthBytesPerDay">At the pace since <paramref name="MeasuredSince"/>; null while that is too short.</param>
+/// <param name="GrownBytes">How much it grew since <paramref name="MeasuredSince"/>; negative where it shrank.</param>
+/// <param name="GrowthBytesPerDay">At the pace since <paramref name="MeasuredSince"/>; null while that is less than an hour ago.</param>
 /// <param name="DaysUntilFull">At that pace; null = unknown, or it does not grow.</param>
 /// <param name="MeasuredSince">At most a day ago.</param>
 public sealed record StorageAnswer(
-    IReadOnlyList<StorageFile> Files, long Bytes, long? FreeBytes, long? GrowthBytesPerDay, double? DaysUntilFull, DateTime MeasuredSince);
+    IReadOnlyList<StorageFile> Files, long Bytes, long? FreeBytes, long GrownBytes, long? GrowthBytesPerDay, double? DaysUntilFull, DateTime MeasuredSince);
 
 /// <summary>What runs here.</summary>
 /// <param name="Version">Of the product.</param>

@@ -6,6 +6,7 @@ namespace RevenuePulse.Dashboard.Parts;
 public static class HistoryChart
 {
     private const int FewBuckets = 45;
+    private const int NamedBuckets = 24;
     private static readonly int[] Dashes = [0, 6, 2, 10, 4, 1];
 
     /// <summary>The chart, and the unit of its axis.</summary>
@@ -24,6 +25,7 @@ public static class HistoryChart
             values)
         {
             Summary = Summary(answer, text),
+            Ticks = answer.Buckets.Count <= NamedBuckets ? [.. answer.Buckets.Select(text.Tick)] : [],
             Marks = marks,
             IsLastRunning = answer.IsLastRunning,
             FromZero = address["scale"] == "zero",

@@ -43,6 +43,20 @@ public sealed class HistoryText(HistoryAnswer answer, ZoneCalendar zone)
     /// <summary>What a bucket is called: its first moment, and its end where that is not clear.</summary>
     public string Bucket(HistoryBucket bucket) => Bucket(zone.ToLocal(Ms(bucket.At)), zone.ToLocal(Ms(bucket.To)));
 
+    /// <summary>The first moment of a bucket, as short as an axis wants it.</summary>
+    public string Tick(HistoryBucket bucket)
+    {
+        var at = zone.ToLocal(Ms(bucket.At));
+        return answer.Step[^1] switch
+        {
+            's' => Written(at, "HH:mm:ss"),
+            'm' or 'h' => Written(at, at.TimeOfDay == default ? "d MMM" : "HH:mm"),
+            'd' or 'w' => Written(at, "d MMM"),
+            'y' => Written(at, "yyyy"),
+            _ => Written(at, "MMM yyyy"),
+        };
+    }
+
     /// <summary>The unit of the axis: how much one of it is, and its name.</summary>
     public (decimal Per, string Name) Axis(IEnumerable<long> values)
     {

@@ -47,6 +47,9 @@ public sealed record ChartView(IReadOnlyList<long> StartsMs, IReadOnlyList<strin
     /// <summary>One sentence for who does not see it.</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>Short names of the buckets for the axis, one each; empty where the axis marks round times by itself.</summary>
+    public IReadOnlyList<string> Ticks { get; init; } = [];
+
     /// <summary>What happened meanwhile.</summary>
     public IReadOnlyList<ChartMark> Marks { get; init; } = [];
 

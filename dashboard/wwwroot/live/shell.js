@@ -13,6 +13,7 @@ import { Chips } from './chips.js'
 import { startNarrowing } from './narrow.js'
 import { startJourney } from './journey.js'
 import { startPlaylist } from './playlist.js'
+import { startTerms } from './terms.js'
 import { scopeQuery } from './scope.js'
 import { startPickers } from '../shared/pickers.js'
 
@@ -213,6 +214,7 @@ address.onComplaint(notes)
 watchCircuit(freshness)
 watchCharts(freshness)
 const live = isLive ? startLive({ seed, ticks, freshness, sound }) : null
+if (!isLive) startTerms(() => ({ age: freshness.age }))
 if (isLive) {
   new Chips(byId('chips')).seed(seed.campaigns)
   startNarrowing()

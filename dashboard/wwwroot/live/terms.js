@@ -20,6 +20,8 @@ const terms = {
   loss: ['Expected loss', 'What is lost on average by choosing this campaign: how far it lies behind the best one in the draws where it is not the best.', '/api/v1/compare'],
   sequential: ['Safe to call', 'A band around the difference that may be looked at as often as one likes (normal-mixture sequential test, 95 %). Once it leaves out zero, the difference is real with the promised certainty. Its width is fixed beforehand: τ = 1 point for visits, 5 points for checkouts.', '/api/v1/compare/evidence'],
   minimum: ['Minimum sample', 'At least 100 chances, and more than 5 that converted and more than 5 that did not, for each campaign. Below it no probability is shown.', '/api/v1/compare'],
+  observational: ['Observational', 'Nobody was assigned to a campaign by chance, so a difference may also come from who saw what, and when. A campaign leads here, it does not win. A planned split in the campaign book makes a comparison randomised.', '/api/v1/compare'],
+  randomised: ['Randomised', 'The campaign book holds a planned split for each of these: who saw what was left to chance, so a difference comes from the campaigns.', '/api/v1/compare'],
   delay: ['Event to screen', 'From the time of a payment, as its provider dates it, to its row on this screen; 95 of 100 sales of the last minute were faster. Providers date to the second.', '/api/v1/pipeline'],
 }
 
@@ -38,7 +40,9 @@ export function startTerms(info) {
 
   const fill = () => {
     const { currency, age, cursor } = info(opener)
-    part('currency').textContent = currency
+    // a method has no currency
+    part('currency').parentElement.hidden = !currency
+    part('currency').textContent = currency ?? ''
     part('age').textContent = `${age}${cursor ? `, position ${cursor.split(':')[1] ?? cursor}` : ''}`
   }
 

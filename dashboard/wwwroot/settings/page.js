@@ -50,8 +50,12 @@ async function draw() {
   const here = drawn()
   const focus = here.contains(document.activeElement) ? selectorOf(document.activeElement) : null
   const open = [...here.querySelectorAll('details[open][id]')].map(one => one.id)
+  // what an action came to stays to be read
+  const outcomes = [...here.querySelectorAll('[aria-labelledby] [data-outcome]:not(:empty)')]
+    .map(one => [one.closest('[aria-labelledby]').getAttribute('aria-labelledby'), one])
   shown = next.innerHTML
   here.innerHTML = shown
+  for (const [of, outcome] of outcomes) here.querySelector(`[aria-labelledby="${CSS.escape(of)}"] [data-outcome]`)?.replaceWith(outcome)
   for (const id of open) byId(id)?.setAttribute('open', '')
   showTimes(here)
   if (focus) here.querySelector(focus)?.focus({ preventScroll: true })
@@ -251,6 +255,8 @@ function openWanted() {
 
 shown = drawn().innerHTML
 showTimes(document)
+// on a phone the sections are a row that scrolls: where one is has to be seen
+document.querySelector('.sections [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
 startAlertForm(call)
 startAssignForm(call, draw)
 openWanted()

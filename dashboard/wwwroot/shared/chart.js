@@ -5,7 +5,7 @@ const drag_px = 6
 export const read = (root, screen, canZoom, canDrill) => new Reader(root, screen, canZoom, canDrill)
 
 class Reader {
-  #view = { starts: [], labels: [], lines: [], marks: [] }
+  #view = { starts: [], labels: [], ticks: [], lines: [], marks: [] }
   #at = null
   #anchor = null
   #drag = null
@@ -186,11 +186,33 @@ class Reader {
     this.frame = requestAnimationFrame(() => this.#place())
   }
 
+  // the library marks round times, which few and wide buckets do not begin at: each gets its own name, as many as fit
+  #name(frame) {
+    const group = this.root.querySelector('.apexcharts-xaxis-texts-g')
+    const sample = group?.querySelector('text')
+    const { ticks } = this.#view
+    if (!ticks?.length || !sample) return
+    const step = Math.ceil(ticks.length * 80 / frame.width)
+    const named = ticks.map((text, index) => ({ text, index })).filter(({ index }) => index % step === 0)
+    const wanted = `${frame.width} ${named.map(({ text }) => text).join()}`
+    // naming them is a change of the drawing too
+    if (group.dataset.named === wanted && group.childElementCount === named.length) return
+    const inverse = group.getScreenCTM().inverse()
+    group.dataset.named = wanted
+    group.replaceChildren(...named.map(({ text, index }) => {
+      const label = sample.cloneNode(true)
+      label.setAttribute('x', new DOMPoint(frame.own.left + this.#x(index, frame), 0).matrixTransform(inverse).x)
+      for (const part of label.querySelectorAll('tspan, title')) part.textContent = text
+      return label
+    }))
+  }
+
   // the reader covers the drawing; pins stand on its scale
   #place() {
     const frame = this.#frame
     const slider = this.#slider
     if (!frame || !slider) return
+    this.#name(frame)
     Object.assign(slider.style, { left: `${frame.left - 6}px`, top: `${frame.top}px`, width: `${frame.width + 12}px`, height: `${frame.height}px` })
     const { starts, marks } = this.#view
     const [first, last] = [starts[0], starts.at(-1)]

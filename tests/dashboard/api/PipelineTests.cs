@@ -56,24 +56,26 @@ public class PipelineTests
     }
 
     [Theory]
-    // 12 MB came in the last ten minutes before; 1,728 MB a day at that pace
+    // 72 MB came in the hour; 1,728 MB a day at that pace
     [InlineData(1_200_000, "Full in about 58 days", "It grows by 1.7 GB a day at the pace since 12:00 UTC. The disk has 100 GB left.")]
     [InlineData(0, "Room for years", "It does not grow. The disk has 100 GB left.")]
     [InlineData(-50_000, "Room for years", "It does not grow. The disk has 100 GB left.")]
     [InlineData(1_000_000_000, "Full within a day", "It grows by 1.4 TB a day at the pace since 12:00 UTC. The disk has 100 GB left.")]
-    public async Task Growth_is_told_once_ten_minutes_have_shown_it(long aMinute, string outlook, string pace)
+    public async Task Growth_is_told_once_an_hour_has_shown_it(long aMinute, string outlook, string pace)
     {
         var (clock, bytes) = (new FakeClock(Make.Noon), 40_000_000L);
         await using var reading = await Reading.StartAsync(clock, add: services => services
             .AddSingleton<StorageSource>(() => new StorageSize([new("pulse.db", bytes), new("pulse.db-wal", 10)], 100_000_000_000)));
         var history = reading.App.Services.GetRequiredService<PipelineHistory>();
-        for (var minute = 0; minute < 10; minute++)
+        for (var minute = 0; minute < 60; minute++)
         {
             history.Sample();
-            Assert.Null(history.Storage()!.GrowthBytesPerDay);
+            Assert.Equal((null, minute * aMinute), (history.Storage()!.GrowthBytesPerDay, history.Storage()!.GrownBytes));
             clock.Advance(TimeSpan.FromMinutes(1));
             bytes += aMinute;
         }
+
+        Assert.Contains("Growth is being measured", await DrawnAsync(history.Storage()! with { GrowthBytesPerDay = null }), StringComparison.Ordinal);
 
         history.Sample();
         var storage = (await reading.GetAsync("/api/v1/pipeline", Reading.Viewer)).GetProperty("storage");
