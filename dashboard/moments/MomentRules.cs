@@ -21,6 +21,7 @@ internal sealed class MomentRules
     private long _largest;
     private long _bestMinute;
     private long _lastMinute;
+    private long? _lastSaleMs;
     private string? _reachedGoal;
 
     /// <summary>Begins with what is known, which is history and no moment.</summary>
@@ -38,7 +39,9 @@ internal sealed class MomentRules
     {
         var currency = view.Total.Currency;
         var sales = booked.Where(entry => entry.Type == EntryType.Booked && entry.Amounts.Gross > 0).ToList();
-        var atMs = sales.Count > 0 ? sales[^1].AtMs : view.AtMs;
+        // the sums of a sale may be read a look after the sale itself: its time is remembered until then
+        _lastSaleMs = sales.Count > 0 ? sales[^1].AtMs : _lastSaleMs;
+        var atMs = _lastSaleMs ?? view.AtMs;
         if (Levels(view.Total) is var levels && levels > _levels && view.AtMs - _levelAtMs >= BetweenLevelsMs)
         {
             (_levels, _levelAtMs) = (levels, view.AtMs);
