@@ -137,7 +137,7 @@ public sealed class ClusterBackend : IBackend
     public Task RefillStoreAsync(CancellationToken cancel) => _store?.RebuildAsync(null, cancel) ?? throw Lacks("has no store");
 
     /// <summary>What does not agree between store and journal, in words.</summary>
-    internal Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
+    public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
         _store?.VerifyAsync(cancel) ?? Task.FromResult<IReadOnlyList<string>>([]);
 
     private ClusterBooks Books => _books ?? throw Lacks("follows no book");

@@ -35,7 +35,11 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
 
     public async Task<IBackend> OpenForCommandAsync(bool settles, CancellationToken cancel) => await OpenCommandAsync(cancel, settles: settles);
 
-    public async Task<IBackendView> ReadAsync(CancellationToken cancel) => new ClusterView(await OpenCommandAsync(cancel));
+    public async Task<IBackendView> ReadAsync(CancellationToken cancel)
+    {
+        var backend = await OpenCommandAsync(cancel);
+        return new BackendView(backend, backend.VerifyStoreAsync, () => backend.DisposeAsync().AsTask().GetAwaiter().GetResult());
+    }
 
     public async Task<IReadOnlyCollection<Campaign>> CampaignsAsync(CancellationToken cancel)
     {

@@ -66,13 +66,14 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Starts it and does not wait until it can work.</summary>
     public async Task LaunchAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}/");
         _admin?.Dispose();
         _admin = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(20) };
         _admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Product.AdminToken);
-        _host = HostProcess.LaunchAt(port, Environment);
+        // whoever asks meanwhile whether it runs must not ask a process that is disposed of
+        var last = Interlocked.Exchange(ref _host, HostProcess.LaunchAt(port, Environment));
+        if (last is not null) await last.DisposeAsync();
     }
 
     public async Task ReadyAsync()

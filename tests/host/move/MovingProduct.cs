@@ -64,7 +64,7 @@ internal sealed class MovingProduct : IAsyncDisposable
         return snapshot.Counts();
     }
 
-    public Task<(long Events, long Entries)> ExportAsync(string path) => Task.Run(() => JournalExport.Run(new Beside(Backend), path, TimeProvider.System, _ => { }));
+    public Task<(long Events, long Entries)> ExportAsync(string path) => Task.Run(() => JournalExport.Run(new BackendView(Backend), path, TimeProvider.System, _ => { }));
 
     public Task<ImportReport> ImportAsync(string path) => JournalImport.RunAsync(Backend, path, _ => _ => { }, Stop);
 
@@ -124,36 +124,6 @@ internal sealed class MovingProduct : IAsyncDisposable
         {
             end();
             return ValueTask.CompletedTask;
-        }
-    }
-
-    /// <summary>A backend as commands beside it see it.</summary>
-    private sealed class Beside(IBackend backend) : IBackendView
-    {
-        public IArchive Archive => backend.Archive;
-
-        public IRevenueStore Store => backend.Store;
-
-        public IVisitBook Visits => backend.Visits;
-
-        public ICampaignBook Book => backend.Book;
-
-        public IMarkBook Marks => backend.Marks;
-
-        public ITokenBook Tokens => backend.Tokens;
-
-        public IAlertBook Alerts => backend.Alerts;
-
-        public IQuestionBook Questions => backend.Questions;
-
-        public IDecisionLog Decisions => backend.Decisions;
-
-        public ISnapshot Read() => backend.Read();
-
-        public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -64,11 +64,10 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
         var (sent, producer) = (new Sent(), Producer());
         try
         {
-            producer.Produce(new TopicPartition(TopicNames.Raw, partition), RawRecord.Write(raw), report => Answer(sent, report, producer));
+            producer.Produce(new TopicPartition(TopicNames.Raw, partition), RawRecord.Write(raw), report => Answer(sent, report));
         }
         catch (KafkaException e)
         {
-            Renew(e.Error, producer);
             throw new RawLogUnavailableException($"The raw log cannot take the event: {e.Error.Reason}", e);
         }
         catch (ObjectDisposedException e)
@@ -87,7 +86,7 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
         }
     }
 
-    private void Answer(Sent sent, DeliveryReport<byte[], byte[]> report, IProducer<byte[], byte[]> producer)
+    private void Answer(Sent sent, DeliveryReport<byte[], byte[]> report)
     {
         if (!report.Error.IsError)
         {
@@ -98,7 +97,6 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
 
         clients.Reach.Lost(report.Error.Reason);
         sent.TrySetException(new RawLogUnavailableException($"The raw log did not confirm the event: {report.Error.Reason}"));
-        Renew(report.Error, producer);
     }
 
     private IProducer<byte[], byte[]> Producer()
@@ -107,20 +105,21 @@ internal sealed class KafkaRawLog(KafkaClients clients, ClusterOptions options, 
         lock (_gate)
         {
             if (_closed) throw new RawLogUnavailableException("The raw log cannot take the event: it is closing");
-            return _producer ??= clients.Producer(config =>
-            {
-                config.CompressionType = CompressionType.Zstd;
-                config.MessageTimeoutMs = (int)options.AppendDeadline.TotalMilliseconds;
-                config.LingerMs = 2;
-                config.QueueBufferingMaxKbytes = options.QueueKiB;
-            });
+            return _producer ??= clients.Producer(
+                config =>
+                {
+                    config.CompressionType = CompressionType.Zstd;
+                    config.MessageTimeoutMs = (int)options.AppendDeadline.TotalMilliseconds;
+                    config.LingerMs = 2;
+                    config.QueueBufferingMaxKbytes = options.QueueKiB;
+                },
+                Renew);
         }
     }
 
-    /// <summary>A producer with a fatal error never works again; the next event makes a new one. All events that it held report the error.</summary>
-    private void Renew(Error error, IProducer<byte[], byte[]> broken)
+    /// <summary>A producer with a fatal error never works again; the next event makes a new one.</summary>
+    private void Renew(IProducer<byte[], byte[]> broken)
     {
-        if (!error.IsFatal) return;
         lock (_gate)
         {
             if (!ReferenceEquals(_producer, broken)) return;

@@ -22,14 +22,23 @@ internal sealed partial class KafkaClients
     public BrokerReach Reach { get; }
 
     /// <summary>Idempotent, acknowledged by all in-sync replicas.</summary>
-    public IProducer<byte[], byte[]> Producer(Action<ProducerConfig> configure)
+    /// <param name="configure">What is special about it.</param>
+    /// <param name="broken">
+    /// Told, on the client's own thread, that it met a fatal error: it takes and sends nothing any more. Calls and reports do not say so, they
+    /// bear the code of the first cause.
+    /// </param>
+    public IProducer<byte[], byte[]> Producer(Action<ProducerConfig> configure, Action<IProducer<byte[], byte[]>>? broken = null)
     {
         var config = Common(new ProducerConfig());
         config.EnableIdempotence = true;
         config.Acks = Acks.All;
         config.MessageMaxBytes = MaxRecordBytes;
         configure(config);
-        return new ProducerBuilder<byte[], byte[]>(config).SetLogHandler((_, line) => Log(line)).SetErrorHandler((_, error) => Log(error)).Build();
+        return new ProducerBuilder<byte[], byte[]>(config).SetLogHandler((_, line) => Log(line)).SetErrorHandler((producer, error) =>
+        {
+            Log(error);
+            if (error.IsFatal) broken?.Invoke(producer);
+        }).Build();
     }
 
     /// <summary>Reads committed records only, and never commits by itself.</summary>

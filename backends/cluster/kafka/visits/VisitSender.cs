@@ -24,6 +24,7 @@ internal sealed class VisitSender : IDisposable
     private readonly HashSet<long> _sent = [];
     private readonly Thread _thread;
     private IProducer<byte[], byte[]>? _producer;
+    private volatile bool _isBroken;
     private long _taken, _done, _repeated, _dropped, _end;
 
     /// <param name="clients">Makes the producer.</param>
@@ -132,7 +133,8 @@ internal sealed class VisitSender : IDisposable
                 return;
             }
 
-            _producer ??= _clients.Producer(config => (config.CompressionType, config.LingerMs) = (CompressionType.Zstd, 50));
+            if (_isBroken) EndProducer();
+            _producer ??= _clients.Producer(config => (config.CompressionType, config.LingerMs) = (CompressionType.Zstd, 50), _ => _isBroken = true);
             _producer.Produce(new TopicPartition(TopicNames.Visits, 0), new() { Value = VisitRecord.Write(seen) }, report => Answer(report, seen.Hash));
         }
         catch (Exception e) when (e is KafkaException or IOException)
@@ -140,6 +142,13 @@ internal sealed class VisitSender : IDisposable
             Drop();
             _stop.Token.WaitHandle.WaitOne(_look);
         }
+    }
+
+    /// <summary>One that met a fatal error never works again.</summary>
+    private void EndProducer()
+    {
+        _producer?.Dispose();
+        (_producer, _isBroken) = (null, false);
     }
 
     /// <summary>A page that is loaded again is not sent again; the reader counts once in any case.</summary>

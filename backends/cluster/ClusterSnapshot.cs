@@ -3,47 +3,6 @@ using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Backends.Cluster;
 
-/// <summary>What the cluster holds, read through a local copy of its own: for commands, beside whoever writes.</summary>
-/// <param name="backend">A backend that follows and does not settle; disposed with the view.</param>
-public sealed class ClusterView(ClusterBackend backend) : IBackendView
-{
-    /// <inheritdoc/>
-    public IArchive Archive => backend.Archive;
-
-    /// <inheritdoc/>
-    public IRevenueStore Store => backend.Store;
-
-    /// <inheritdoc/>
-    public IVisitBook Visits => backend.Visits;
-
-    /// <inheritdoc/>
-    public ICampaignBook Book => backend.Book;
-
-    /// <inheritdoc/>
-    public IMarkBook Marks => backend.Marks;
-
-    /// <inheritdoc/>
-    public ITokenBook Tokens => backend.Tokens;
-
-    /// <inheritdoc/>
-    public IAlertBook Alerts => backend.Alerts;
-
-    /// <inheritdoc/>
-    public IQuestionBook Questions => backend.Questions;
-
-    /// <inheritdoc/>
-    public IDecisionLog Decisions => backend.Decisions;
-
-    /// <inheritdoc/>
-    public ISnapshot Read() => backend.Read();
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) => backend.VerifyStoreAsync(cancel);
-
-    /// <inheritdoc/>
-    public void Dispose() => backend.DisposeAsync().AsTask().GetAwaiter().GetResult();
-}
-
 /// <summary>The local copy as one commit left it; raw events come from the raw log, as far as the copy has settled them.</summary>
 internal sealed class ClusterSnapshot : ISnapshot
 {

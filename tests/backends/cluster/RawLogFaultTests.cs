@@ -1,0 +1,44 @@
+using Confluent.Kafka;
+using RevenuePulse.Tests.Crash;
+
+namespace RevenuePulse.Tests.Backends.Cluster;
+
+/// <summary>The entrance of the raw log when its client breaks for good: no sender waits in vain, and the next one is served.</summary>
+public class RawLogFaultTests
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_client_that_broke_is_replaced_and_every_sender_gets_an_answer()
+    {
+        using var cluster = new MockCluster();
+        await using var test = await ClusterUnderTest.JoinAsync(cluster);
+        var deliveries = SalesPlan.Of(30).Deliveries;
+        // the brokers refuse to name a producer: that one is fatal to it
+        cluster.Fail(ApiKey.InitProducerId, ErrorCode.ClusterAuthorizationFailed, ErrorCode.ClusterAuthorizationFailed);
+        var reasons = new List<string>();
+        var since = TimeProvider.System.GetTimestamp();
+        for (var waiting = deliveries.ToList(); waiting.Count > 0;)
+        {
+            var answers = await Task.WhenAll(waiting.Select(raw => RefusalAsync(test.RawLog, raw))).WaitAsync(_patience, TestContext.Current.CancellationToken);
+            reasons.AddRange(answers.OfType<string>());
+            waiting = [.. waiting.Where((_, i) => answers[i] is not null)];
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < _patience, $"refused for good: {string.Join("; ", reasons.Distinct())}");
+        }
+
+        Assert.NotEmpty(reasons);
+    }
+
+    private static async Task<string?> RefusalAsync(IRawLog log, RawEvent raw)
+    {
+        try
+        {
+            await log.AppendAsync(raw, TestContext.Current.CancellationToken);
+            return null;
+        }
+        catch (RawLogUnavailableException refusal)
+        {
+            return refusal.Message;
+        }
+    }
+}
