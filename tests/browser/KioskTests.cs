@@ -56,6 +56,18 @@ public sealed class KioskTests(Chromium chromium) : LiveSession(chromium)
         Assert.NotEqual("none", await live.Page.Locator("html").EvaluateAsync<string>("e => getComputedStyle(e).cursor"));
     }
 
+    [Fact]
+    public async Task On_a_phone_the_lines_run_across_whatever_stands_beside_them_on_a_wall()
+    {
+        using var http = new HttpClient { BaseAddress = Host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningHost.Token);
+        (await http.PutAsJsonAsync("/api/v1/goal", new { amountMinor = 500_000 }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        await using var live = await LivePage.OpenAsync(Chromium.Browser, Host, new() { ViewportSize = new() { Width = 390, Height = 844 } }, "/?kiosk=2", Clocks);
+        await Assertions.Expect(live.Page.Locator(".goal .marker")).ToBeVisibleAsync();
+        Assert.True(await live.Page.EvaluateAsync<bool>("() => document.querySelector('.minute').clientWidth > 0.9 * document.querySelector('.hero').clientWidth - 20"));
+        Assert.Equal(390, (await SizeAsync(live)).Width);
+    }
+
     private Task<LivePage> OpenAsync(int level, Func<IPage, Task>? beforeLoad = null) => LivePage.OpenAsync(
         Chromium.Browser, Host, new() { ViewportSize = new() { Width = 1920, Height = 1080 } }, $"/?kiosk={level}", Clocks, beforeLoad);
 

@@ -90,7 +90,9 @@ public sealed class LivePageTests(Chromium chromium) : IAsyncLifetime
 
         var shown = Array.ConvertAll(await live.RecordedTotalsAsync(), text => decimal.Parse(text[1..], CultureInfo.InvariantCulture));
         Assert.Equal(shown.Order(), shown);
-        Assert.True(shown.Length > 13, $"it rolls: {shown.Length} values were shown");
+        // it rolls: on the way from one total to the next others are shown, however few frames a busy machine draws
+        var totals = Enumerable.Range(0, 13).Select(i => 100m + Enumerable.Range(0, i).Sum(sale => 10m + (sale / 100m))).ToHashSet();
+        Assert.Contains(shown, value => !totals.Contains(value));
     }
 
     [Fact]

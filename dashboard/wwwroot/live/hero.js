@@ -42,7 +42,7 @@ export class Hero {
     this.#recent = items
     const own = items.filter(item => item.currency === this.current.currency)
     const now = this.serverNow()
-    const isPart = items.length >= listed && items.at(-1).at_ms > now - 60_000 || own.length < items.length && !minutes
+    const isPart = items.length >= listed && items.at(-1).at_ms > now - 60_000 || own.length < items.length && this.current.leftOut === 0 && !minutes
     const salesOf = item => isSale(item) && item.amount > 0n ? 1 : 0
     const known = {
       gross: own.filter(isSale).map(item => ({ ...item, sales: salesOf(item) })),
