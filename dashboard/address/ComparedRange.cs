@@ -86,7 +86,7 @@ public sealed record ComparedRange(ViewRange Range, string Name)
 
         var local = calendar.ToLocal(range.ToMs) - calendar.ToLocal(range.FromMs);
         return Units(range, TimeUnit.Month) ?? Units(range, TimeUnit.Week) ?? (local.TotalDays >= 1
-            ? ByDays(range, (int)Math.Ceiling(local.TotalDays), $"the {(int)Math.Ceiling(local.TotalDays)} days before")
+            ? ByDays(range, (int)Math.Ceiling(local.TotalDays), local.TotalDays <= 1 ? "the day before" : $"the {(int)Math.Ceiling(local.TotalDays)} days before")
             : new(new(range.FromMs - (range.ToMs - range.FromMs), range.FromMs, calendar), $"the {range.Length} before"));
     }
 

@@ -174,6 +174,11 @@ public sealed partial class VibesTests(Chromium chromium) : LiveSession(chromium
             await Assertions.Expect(live.Page.Locator("dialog.sheet")).ToBeVisibleAsync();
             Assert.Equal("", await AccessibilityTests.ViolationsAsync(live));
             Assert.DoesNotContain(live.Complaints, text => !text.Contains("Content Security Policy", StringComparison.Ordinal));
+
+            // and where the long name is among those that are shown
+            await live.Page.GotoAsync(new Uri(Host.Address, "/vibes").ToString());
+            await Assertions.Expect(live.Page.Locator(".one-funnel")).ToHaveCountAsync(4);
+            Assert.Equal(width, await live.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         }
     }
 
@@ -189,7 +194,8 @@ public sealed partial class VibesTests(Chromium chromium) : LiveSession(chromium
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Stripe.SellAsync(1_900 + (i * 100), i % 3 == 0 ? "pastel" : "neon")));
         if (hostile)
         {
-            await Stripe.SellAsync(900, "<img src=x onerror=alert(1)> 'a very long name that goes on and on and on, \"quoted\"'");
+            // as long as a name may be, and no place to break it
+            await Stripe.SellAsync(900, "<img src=x onerror=alert(1)>\"'".PadRight(128, 'a'));
         }
 
         using var http = new HttpClient { BaseAddress = Host.Address };

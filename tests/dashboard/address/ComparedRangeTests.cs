@@ -45,6 +45,15 @@ public class ComparedRangeTests
     }
 
     [Theory]
+    [InlineData("now-1d", "now", "the day before")]
+    [InlineData("2026-11-02", "2026-11-12", "the 10 days before")]
+    public void A_period_before_has_a_name(string from, string to, string name)
+    {
+        Assert.True(Comparison.TryParse("prev", out var parsed));
+        Assert.Equal(name, ComparedRange.Of(Range(from, to), parsed, Now, Launches).With!.Name);
+    }
+
+    [Theory]
     [InlineData("launch:winter", "There is no such launch")]
     [InlineData("launch:autumn", "lies in the launch")]
     [InlineData("2026-03-02..2026-03-01", "empty")]

@@ -75,7 +75,7 @@ public class PipelineTests
             bytes += aMinute;
         }
 
-        Assert.Contains("Growth is being measured", await DrawnAsync(history.Storage()! with { GrowthBytesPerDay = null }), StringComparison.Ordinal);
+        Assert.Contains("Growth is being measured", await DrawnAsync(history.Storage()! with { GrowthBytesPerDay = null, DaysUntilFull = null }), StringComparison.Ordinal);
 
         history.Sample();
         var storage = (await reading.GetAsync("/api/v1/pipeline", Reading.Viewer)).GetProperty("storage");
