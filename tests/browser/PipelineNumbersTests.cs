@@ -22,7 +22,7 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
         await using var pipeline = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/pipeline");
         var (page, answer) = (pipeline.Page, await ApiAsync("/api/v1/pipeline"));
         Assert.True(answer.GetProperty("balanced").GetBoolean());
-        Assert.Equal((Raw, Accepted, Repeats, Dead), (Long(answer, "raw"), Long(answer, "accepted"), Long(answer, "duplicates"), Long(answer, "deadLetters")));
+        Assert.Equal((Raw, Accepted, Repeats, Dead), (Number(answer, "raw"), Number(answer, "accepted"), Number(answer, "duplicates"), Number(answer, "deadLetters")));
         foreach (var (part, count) in new[] { ("accepted", Accepted), ("duplicates", Repeats), ("ignored", OfOtherTypes + OfTestMode), ("dead", Dead), ("waiting", 0) })
         {
             await Assertions.Expect(page.Locator($".term-of[data-part={part}] b")).ToHaveTextAsync($"{count}");
@@ -35,7 +35,7 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
         await Assertions.Expect(page.Locator(".ignored .reasons b")).ToHaveTextAsync([$"{OfOtherTypes}", $"{OfTestMode}"]);
 
         var sender = answer.GetProperty("providers").EnumerateArray().Single(p => Text(p, "provider") == "stripe");
-        Assert.Equal(Forged, Long(sender, "badSignatures"));
+        Assert.Equal(Forged, Number(sender, "badSignatures"));
         var last = sender.GetProperty("lastEventAt").GetDateTimeOffset();
         // received while the last one was sent, to the millisecond that is kept
         Assert.InRange(last, lastSent.From.AddMilliseconds(-1), lastSent.To);
@@ -43,8 +43,8 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
         await Assertions.Expect(shown).ToContainTextAsync($"· {Forged} bad signatures");
         Assert.Equal(last, DateTimeOffset.Parse((await shown.Locator("time").GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture));
         Assert.Equal(
-            (await JournalAsync()).Sum(entry => Long(entry, "sales")),
-            Long(await ApiAsync("/api/v1/summary"), "sales"));
+            (await JournalAsync()).Sum(entry => Number(entry, "sales")),
+            Number(await ApiAsync("/api/v1/summary"), "sales"));
         Assert.Empty(pipeline.Complaints);
     }
 
@@ -65,14 +65,14 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
             async () => Rows(await ApiAsync("/api/v1/pipeline")).SequenceEqual(await page.Locator("#throughput-table tbody tr td").AllTextContentsAsync()),
             "the table differs from the answer");
         var bars = await page.Locator(".bars-plot title").AllTextContentsAsync();
-        Assert.Contains(Minutes(answer), minute => Long(minute, "raw") > 0);
+        Assert.Contains(Minutes(answer), minute => Number(minute, "raw") > 0);
         Assert.All(Minutes(answer), minute => Assert.Contains(
-            $"{minute.GetProperty("at").GetDateTime():HH:mm} UTC: {Long(minute, "raw")} received, {Long(minute, "accepted")} accepted, {Long(minute, "duplicates")} duplicates, {Long(minute, "ignored")} ignored, {Long(minute, "deadLetters")} dead", bars));
+            $"{minute.GetProperty("at").GetDateTime():HH:mm} UTC: {Number(minute, "raw")} received, {Number(minute, "accepted")} accepted, {Number(minute, "duplicates")} duplicates, {Number(minute, "ignored")} ignored, {Number(minute, "deadLetters")} dead", bars));
 
         var stages = answer.GetProperty("stages").EnumerateArray().ToList();
         var mean = await MeanAppendAsync();
         Assert.Equal(mean, stages[0].GetProperty("lagSeconds").GetDouble(), 1e-9);
-        Assert.All(stages, stage => Assert.Equal((0, "ok"), (Long(stage, "lagEvents"), Text(stage, "state"))));
+        Assert.All(stages, stage => Assert.Equal((0, "ok"), (Number(stage, "lagEvents"), Text(stage, "state"))));
         await Assertions.Expect(page.Locator(".stages .lag")).ToHaveTextAsync(
             [$"{(mean * 1000).ToString("0.#", CultureInfo.InvariantCulture)} ms on average", "nothing waits", "nothing waits", "nothing waits"]);
         Assert.Empty(pipeline.Complaints);
@@ -93,7 +93,7 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
             },
             "the sizes differ from those of the data folder");
         var sizes = OnDisk().Select(file => file.Bytes).ToList();
-        Assert.Equal(sizes.Sum(), Long(storage, "bytes"));
+        Assert.Equal(sizes.Sum(), Number(storage, "bytes"));
         await Assertions.Expect(page.Locator("[data-number=bytes]")).ToHaveTextAsync(Size(sizes.Sum()));
         List<string> rows = [.. sizes.OrderDescending().Take(6).Select(Size)];
         if (sizes.Count > 6)
@@ -105,9 +105,9 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
         // an hour is needed to tell a pace
         Assert.Equal(JsonValueKind.Null, storage.GetProperty("growthBytesPerDay").ValueKind);
         await Assertions.Expect(page.Locator(".storage .great")).ToHaveTextAsync("Growth is being measured");
-        await Assertions.Expect(page.Locator(".storage p.muted")).ToContainTextAsync($"It grew by {Size(Long(storage, "grownBytes"))} since ");
+        await Assertions.Expect(page.Locator(".storage p.muted")).ToContainTextAsync($"It grew by {Size(Number(storage, "grownBytes"))} since ");
         var free = new DriveInfo(Host.DataFolder).AvailableFreeSpace;
-        Assert.InRange(Long(storage, "freeBytes"), free - (2L << 30), free + (2L << 30));
+        Assert.InRange(Number(storage, "freeBytes"), free - (2L << 30), free + (2L << 30));
         Assert.Empty(pipeline.Complaints);
     }
 
@@ -142,7 +142,7 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
         .Select(file => (Path.GetRelativePath(Host.DataFolder, file.FullName).Replace('\\', '/'), file.Length)).OrderBy(file => file.Item1, StringComparer.Ordinal)];
 
     private static IEnumerable<(string Name, long Bytes)> Told(JsonElement storage) => storage.GetProperty("files").EnumerateArray()
-        .Select(file => (Text(file, "name")!, Long(file, "bytes"))).OrderBy(file => file.Item1, StringComparer.Ordinal);
+        .Select(file => (Text(file, "name")!, Number(file, "bytes"))).OrderBy(file => file.Item1, StringComparer.Ordinal);
 
     // of what monitors scrape
     private async Task<double> MeanAppendAsync()
@@ -154,12 +154,12 @@ public sealed class PipelineNumbersTests(Chromium chromium) : TracedSession(chro
         return Sum("sum") / Sum("count");
     }
 
-    private static IEnumerable<JsonElement> Minutes(JsonElement answer) => answer.GetProperty("throughput").GetProperty("minutes").EnumerateArray();
+    private static List<JsonElement> Minutes(JsonElement answer) => [.. answer.GetProperty("throughput").GetProperty("minutes").EnumerateArray()];
 
-    private static long SumOf(JsonElement answer, string name) => Minutes(answer).Sum(minute => Long(minute, name));
+    private static long SumOf(JsonElement answer, string name) => Minutes(answer).Sum(minute => Number(minute, name));
 
-    private static IEnumerable<string> Rows(JsonElement answer) => Minutes(answer).Reverse()
-        .SelectMany(minute => new[] { "raw", "accepted", "duplicates", "ignored", "deadLetters" }.Select(name => $"{Long(minute, name)}"));
+    private static IEnumerable<string> Rows(JsonElement answer) => Enumerable.Reverse(Minutes(answer))
+        .SelectMany(minute => new[] { "raw", "accepted", "duplicates", "ignored", "deadLetters" }.Select(name => $"{Number(minute, name)}"));
 
     private static string Sorted(JsonElement counts) =>
         JsonSerializer.Serialize(counts.EnumerateObject().OrderBy(c => c.Name, StringComparer.Ordinal).ToDictionary(c => c.Name, c => c.Value.GetInt64()));

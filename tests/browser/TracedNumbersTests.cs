@@ -21,13 +21,13 @@ public sealed class TracedNumbersTests(Chromium chromium) : TracedSession(chromi
         {
             var id = arm.GetProperty("key").GetProperty("campaign").GetString()!;
             var own = journal.Where(entry => Text(entry, "campaign") == id).ToList();
-            Assert.Equal(own.Sum(entry => Long(entry, "gross")), Long(arm, "gross"));
-            Assert.Equal(own.Sum(entry => Long(entry, "sales")), Long(arm, "sales"));
+            Assert.Equal(own.Sum(entry => Number(entry, "gross")), Number(arm, "gross"));
+            Assert.Equal(own.Sum(entry => Number(entry, "sales")), Number(arm, "sales"));
 
             var funnel = live.Page.Locator(".one-funnel").Filter(new() { Has = live.Page.Locator($"h3 bdi:text-is('{id}')") });
             var shown = arm.GetProperty("funnel");
-            await Assertions.Expect(funnel.Locator("li").First).ToContainTextAsync($"{Long(shown, "visits"):N0}");
-            await Assertions.Expect(funnel.Locator("li").Filter(new() { HasText = "Paid" }).Locator(".count")).ToHaveTextAsync($"{Long(shown, "paid"):N0}");
+            await Assertions.Expect(funnel.Locator("li").First).ToContainTextAsync($"{Number(shown, "visits"):N0}");
+            await Assertions.Expect(funnel.Locator("li").Filter(new() { HasText = "Paid" }).Locator(".count")).ToHaveTextAsync($"{Number(shown, "paid"):N0}");
             await Assertions.Expect(funnel.Locator("li").Filter(new() { HasText = "Paid" }).Locator(".rate b")).ToHaveTextAsync(Percent(shown.GetProperty("toCheckout").GetProperty("rate")));
             await Assertions.Expect(live.Page.Locator($"tr[data-vibe='{id}'] td.c-rpv")).ToHaveTextAsync(Money((long)Math.Round(arm.GetProperty("revenuePerVisit").GetDouble(), MidpointRounding.AwayFromZero)));
         }
@@ -48,7 +48,7 @@ public sealed class TracedNumbersTests(Chromium chromium) : TracedSession(chromi
             // every visit was sent within this test
             Assert.Equal(VisitsOfEach, hours.Sum());
             Assert.Equal(hours.Select((n, hour) => $"{hour:00}:00, {n:N0}"), await TitlesAsync(mix.Locator(".hours i")));
-            Assert.Equal(journal.Where(entry => Text(entry, "campaign") == id).Sum(entry => Long(entry, "sales")), arm.GetProperty("sales").EnumerateArray().Sum(n => n.GetInt64()));
+            Assert.Equal(journal.Where(entry => Text(entry, "campaign") == id).Sum(entry => Number(entry, "sales")), arm.GetProperty("sales").EnumerateArray().Sum(n => n.GetInt64()));
         }
 
         Assert.Empty(live.Complaints);
@@ -64,16 +64,16 @@ public sealed class TracedNumbersTests(Chromium chromium) : TracedSession(chromi
         var journal = await JournalAsync();
         foreach (var id in new[] { "neon", "pastel", "neon-dreams" })
         {
-            var own = journal.Where(entry => Text(entry, "campaign") == id && Long(entry, "sales") == 1).ToList();
+            var own = journal.Where(entry => Text(entry, "campaign") == id && Number(entry, "sales") == 1).ToList();
             var row = live.Page.Locator($"tr[data-vibe='{id}']");
             var arm = answer.GetProperty("arms").EnumerateArray().Single(a => Text(a.GetProperty("key"), "campaign") == id);
-            Assert.Equal((VisitsOfEach, own.Count), (Long(arm, "n"), Long(arm, "k")));
+            Assert.Equal((VisitsOfEach, own.Count), (Number(arm, "n"), Number(arm, "k")));
             var (low, high) = Wilson(own.Count, VisitsOfEach);
             await Assertions.Expect(row.Locator("td.c-n")).ToHaveTextAsync($"{VisitsOfEach}");
             await Assertions.Expect(row.Locator("td.c-rate .rate b")).ToHaveTextAsync(InColumn((double)own.Count / VisitsOfEach));
             await Assertions.Expect(row.Locator("td.c-rate .range")).ToHaveTextAsync($"{InColumn(low)} to {InColumn(high)}");
-            await Assertions.Expect(row.Locator("td.c-revenue")).ToHaveTextAsync($"${own.Sum(entry => Long(entry, "gross")) / 100:N0}");
-            await Assertions.Expect(row.Locator("td.c-aov")).ToHaveTextAsync(MoneyExact(own.Sum(entry => Long(entry, "gross")) / own.Count));
+            await Assertions.Expect(row.Locator("td.c-revenue")).ToHaveTextAsync($"${own.Sum(entry => Number(entry, "gross")) / 100:N0}");
+            await Assertions.Expect(row.Locator("td.c-aov")).ToHaveTextAsync(MoneyExact(own.Sum(entry => Number(entry, "gross")) / own.Count));
             await Assertions.Expect(row.Locator("td.c-loss")).ToHaveTextAsync(arm.GetProperty("expectedLoss") is { ValueKind: JsonValueKind.Number } loss ? Size(loss.GetDouble()) : "–");
             if (arm.GetProperty("difference") is { ValueKind: JsonValueKind.Object } difference)
             {
@@ -103,34 +103,34 @@ public sealed class TracedNumbersTests(Chromium chromium) : TracedSession(chromi
         await Assertions.Expect(live.Page.Locator("[data-number=total]")).ToBeVisibleAsync();
         var answer = await ApiAsync("/api/v1/explore?from=now-7d/d&g=1d&tz=Asia/Kolkata");
         var journal = await JournalAsync();
-        Assert.Equal(journal.Sum(entry => Long(entry, "net")), Long(answer.GetProperty("total"), "value"));
+        Assert.Equal(journal.Sum(entry => Number(entry, "net")), Number(answer.GetProperty("total"), "value"));
 
         // the running day is no part of the mean
-        var whole = answer.GetProperty("buckets").EnumerateArray().SkipLast(1).Select(bucket => Long(bucket, "value")).ToList();
+        var whole = answer.GetProperty("buckets").EnumerateArray().SkipLast(1).Select(bucket => Number(bucket, "value")).ToList();
         await Assertions.Expect(live.Page.Locator("[data-number=mean]")).ToHaveTextAsync(Money((long)Math.Round(whole.Average())));
-        var changes = answer.GetProperty("changes").GetProperty("rows").EnumerateArray().Take(6).Select(row => Signed(Long(row, "delta"))).ToList();
+        var changes = answer.GetProperty("changes").GetProperty("rows").EnumerateArray().Take(6).Select(row => Delta(Number(row, "delta"))).ToList();
         await Assertions.Expect(live.Page.Locator(".changes .amount")).ToHaveTextAsync(changes);
 
         var heat = await ApiAsync("/api/v1/heatmap?from=now-7d/d&tz=Asia/Kolkata");
         var cells = heat.GetProperty("cells").EnumerateArray().ToList();
-        Assert.Equal(journal.Sum(entry => Long(entry, "net")), cells.Sum(cell => Long(cell, "value")));
-        var best = cells.FindIndex(cell => Long(cell, "value") == cells.Max(other => Long(other, "value")));
+        Assert.Equal(journal.Sum(entry => Number(entry, "net")), cells.Sum(cell => Number(cell, "value")));
+        var best = cells.FindIndex(cell => Number(cell, "value") == cells.Max(other => Number(other, "value")));
         var titles = await TitlesAsync(live.Page.Locator(".heat-hours td"));
-        Assert.Contains($"{MoneyExact(Long(cells[best], "value"))} in {Long(cells[best], "hours")} such hours, {Long(cells[best], "sales")} orders", titles[best], StringComparison.Ordinal);
+        Assert.Contains($"{MoneyExact(Number(cells[best], "value"))} in {Number(cells[best], "hours")} such hours, {Number(cells[best], "sales")} orders", titles[best], StringComparison.Ordinal);
         // added up from the journal by the clock of the zone; hours without a sale say zero
         var byHour = journal.GroupBy(entry => entry.GetProperty("at").GetDateTime().AddMinutes(330) is var at ? ((((int)at.DayOfWeek + 6) % 7) * 24) + at.Hour : 0)
-            .ToDictionary(hour => hour.Key, hour => (Net: hour.Sum(entry => Long(entry, "net")), Sales: hour.Sum(entry => Long(entry, "sales"))));
+            .ToDictionary(hour => hour.Key, hour => (Net: hour.Sum(entry => Number(entry, "net")), Sales: hour.Sum(entry => Number(entry, "sales"))));
         for (var i = 0; i < titles.Count; i++)
         {
             var (net, sales) = byHour.GetValueOrDefault(i);
-            Assert.Contains($" {MoneyExact(net)} in {Long(cells[i], "hours")} such hours, {sales} orders", titles[i], StringComparison.Ordinal);
+            Assert.Contains($" {MoneyExact(net)} in {Number(cells[i], "hours")} such hours, {sales} orders", titles[i], StringComparison.Ordinal);
         }
 
         // nothing was sold before, so each campaign's whole net is its part of the difference
-        var parts = journal.GroupBy(entry => Text(entry, "campaign")).Select(own => (Name: own.Key ?? "Unattributed", Net: own.Sum(entry => Long(entry, "net"))))
+        var parts = journal.GroupBy(entry => Text(entry, "campaign")).Select(own => (Name: own.Key ?? "Unattributed", Net: own.Sum(entry => Number(entry, "net"))))
             .OrderByDescending(own => Math.Abs(own.Net)).ToList();
         await Assertions.Expect(live.Page.Locator(".changes .name")).ToHaveTextAsync(parts.Select(own => own.Name));
-        await Assertions.Expect(live.Page.Locator(".changes .amount")).ToHaveTextAsync(parts.Select(own => Signed(own.Net)));
+        await Assertions.Expect(live.Page.Locator(".changes .amount")).ToHaveTextAsync(parts.Select(own => Delta(own.Net)));
         Assert.Empty(live.Complaints);
     }
 
@@ -143,8 +143,8 @@ public sealed class TracedNumbersTests(Chromium chromium) : TracedSession(chromi
         foreach (var group in journal.Where(entry => Text(entry, "campaign") is not null).GroupBy(entry => Text(entry, "campaign")))
         {
             var row = settings.Page.Locator("tbody tr").Filter(new() { Has = settings.Page.Locator($"bdi:text-is('{group.Key}')") });
-            await Assertions.Expect(row.Locator("td.count")).ToHaveTextAsync($"{group.Sum(entry => Long(entry, "sales")):N0}");
-            await Assertions.Expect(row.Locator("td.private")).ToHaveTextAsync(MoneyExact(group.Sum(entry => Long(entry, "net"))));
+            await Assertions.Expect(row.Locator("td.count")).ToHaveTextAsync($"{group.Sum(entry => Number(entry, "sales")):N0}");
+            await Assertions.Expect(row.Locator("td.private")).ToHaveTextAsync(MoneyExact(group.Sum(entry => Number(entry, "net"))));
         }
     }
 

@@ -40,7 +40,7 @@ public abstract class TracedSession(Chromium chromium) : LiveSession(chromium)
         return await http.GetFromJsonAsync<JsonElement>(path, Cancel);
     }
 
-    protected static long Long(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+    protected static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
 
     protected static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
@@ -57,5 +57,5 @@ public abstract class TracedSession(Chromium chromium) : LiveSession(chromium)
     // from a hundred units on without cents
     protected static string Money(long minor) => Math.Abs(minor) >= 100_00 ? Math.Floor(minor / 100m).ToString("$#,##0", CultureInfo.InvariantCulture) : MoneyExact(minor);
 
-    protected static string Signed(long minor) => minor == 0 ? "±0" : $"{(minor > 0 ? "+" : "−")}{Money(Math.Abs(minor))}";
+    protected static string Delta(long minor) => minor == 0 ? "±0" : $"{(minor > 0 ? "+" : "−")}{Money(Math.Abs(minor))}";
 }
