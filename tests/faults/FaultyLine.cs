@@ -91,9 +91,9 @@ internal abstract class FaultyLine : IAsyncDisposable
                 _ = ServeAsync(await _listener.AcceptSocketAsync());
             }
         }
-        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        catch (Exception closed) when (closed is SocketException or InvalidOperationException)
         {
-            // the end
+            // the end, in the middle of waiting or between two
         }
     }
 
