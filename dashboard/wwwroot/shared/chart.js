@@ -225,5 +225,20 @@ class Reader {
       Object.assign(pin.style, { left: `${frame.left + part * frame.width}px`, height: `${frame.top + frame.height}px` })
       return pin
     }))
+    this.#thin()
+  }
+
+  // of names that would lie on each other the last stays and tells how many there are besides
+  #thin() {
+    const kept = []
+    for (const name of [...this.marks.querySelectorAll('em')].sort((a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right)) {
+      const { left, right } = name.getBoundingClientRect()
+      const over = kept.find(other => left < other.right && right > other.left)
+      if (!over) kept.push({ name, text: name.textContent, more: 0, left, right })
+      else if (right > left) {
+        name.hidden = true
+        over.name.textContent = `${over.text} +${++over.more}`
+      }
+    }
   }
 }
