@@ -86,7 +86,9 @@ public sealed class WallTests(Chromium chromium) : LiveSession(chromium)
         await live.Page.Mouse.UpAsync();
         await Assertions.Expect(live.Page.Locator("select.span option[value=zoom]")).ToHaveCountAsync(1);
         await live.Page.Locator("#velocity-table").ClickAsync();
-        Assert.InRange(await live.Page.Locator(".plot tbody tr").CountAsync(), 14, 18);
+        var rows = live.Page.Locator(".plot tbody tr");
+        await Assertions.Expect(rows.First).ToBeVisibleAsync();
+        Assert.InRange(await rows.CountAsync(), 14, 18);
         Assert.Empty(live.Complaints);
     }
 }
