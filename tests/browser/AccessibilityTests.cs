@@ -18,7 +18,7 @@ public sealed class AccessibilityTests(Chromium chromium) : LiveSession(chromium
     [Fact]
     public async Task A_digest_is_spoken_at_the_chosen_pace_and_only_when_something_sold()
     {
-        await using var live = await LivePage.OpenAsync(Chromium.Browser, Host, null, "/?digest=10");
+        await using var live = await LivePage.OpenAsync(Chromium.Browser, Host, null, "/?digest=10", LivePage.HurriedDigest);
         var status = live.Page.Locator("#announcer");
         await live.WaitForTotalAsync("$1,200.50");
         await Stripe.SellAsync(4_900);
