@@ -208,6 +208,9 @@ internal static class Product
 
     private static void Map(WebApplication app, Settings settings)
     {
+        // what comes often and is nobody's page (webhooks, visits) ends at routing, and visits are limited by the client's address
+        app.UseTrustedProxies();
+        app.UseRouting();
         app.Use(LeaveWriterAsync);
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
@@ -233,8 +236,8 @@ internal static class Product
     }
 
     /// <summary>
-    /// The writer's thread answers webhooks, and a request that comes right behind one on the same connection begins there. No other
-    /// request may hold it up.
+    /// The writer's thread answers webhooks, and a request that comes right behind one on the same connection begins there. What may take
+    /// its time goes elsewhere.
     /// </summary>
     private static async Task LeaveWriterAsync(HttpContext context, RequestDelegate next)
     {
