@@ -54,14 +54,14 @@ internal static class VisitsBench
         await using var bare = await ServerProcess.StartAsync(typeof(BaselineServer).Assembly.Location, ["baseline"], new Dictionary<string, string>(), "/readyz", cancel);
         var (mark, next) = (SignedRequests.NewMark(), 0L);
         var (alone, nextDoor, beside, taken, cost) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        var (refused, sent) = (0L, 0L);
+        var (bareCosts, refused, sent) = (new List<double>(), 0L, 0L);
         for (var round = -1; round < Rounds; round++)
         {
             (var quiet, next) = await TickAsync(product, mark, next, phase, null, cancel);
             using var elsewhere = new VisitLoad(bare.Port, VisitsPerSecond);
-            var before = product.Cpu();
+            var (before, bareBefore) = (product.Cpu(), bare.Cpu());
             (var bared, next) = await TickAsync(product, mark, next, phase, elsewhere, cancel);
-            var between = product.Cpu();
+            var (between, bareCost) = (product.Cpu(), bare.Cpu() - bareBefore);
             using var visits = new VisitLoad(product.Port, VisitsPerSecond);
             (var busy, next) = await TickAsync(product, mark, next, phase, visits, cancel);
             sent += visits.Taken;
@@ -77,11 +77,13 @@ internal static class VisitsBench
             taken.Add(visits.Taken / visits.Elapsed.TotalSeconds);
             refused += visits.Refused;
             cost.Add((product.Cpu() - between - (between - before)).TotalMicroseconds / visits.Taken);
+            bareCosts.Add(bareCost.TotalMicroseconds / (elsewhere.Taken + elsewhere.Refused));
         }
 
         figures.Add(new Figure("visits taken beside 500 sales/s", Sample.Median(taken), "1/s", VisitsPerSecond * 0.99, MoreIsBetter: true));
         figures.Add(new Figure("visits refused", refused, "", 0));
         figures.Add(new Figure("server CPU per visit, counting included", Sample.Median(cost), "µs"));
+        figures.Add(new Figure("  a bare server's CPU for the same request", Sample.Median(bareCosts), "µs"));
         figures.Add(new Figure("POST → tick at 500/s alone, p99", Sample.Median(alone), "ms"));
         figures.Add(new Figure("  while a bare server next door answers the visits", Sample.Median(nextDoor), "ms"));
         figures.Add(new Figure("  while the product takes them", Sample.Median(beside), "ms", 10));
