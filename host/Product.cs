@@ -143,17 +143,19 @@ internal static class Product
     private static JournalStanding Standing(ClusterLag lag) => new(
         lag.JournalRecords,
         lag.JournalSeconds,
-        [.. lag.Partitions.Select(part => new PipelinePartition(part.Partition, part.Settled, part.Pending, part.Entries, part.Unstored))]);
+        [.. lag.Partitions.Select(part => new PipelinePartition(part.Partition, part.Settled, part.Pending, part.Entries, part.Unstored, part.Held))]);
 
     /// <summary>Who takes events or settles them cannot without brokers; who only shows goes on with what it has.</summary>
     private static void WatchBrokers(WebApplication app, Settings settings, ClusterBackend cluster)
     {
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        readiness.Remark("settling", cluster.Held);
         if ((settings.Roles & (ProcessRoles.Ingest | ProcessRoles.Processor)) == 0)
         {
             return;
         }
 
-        app.Services.GetRequiredService<Readiness>().Watch("kafka", () => cluster.Problem);
+        readiness.Watch("kafka", () => cluster.Problem);
     }
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
