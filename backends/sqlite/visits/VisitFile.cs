@@ -78,7 +78,7 @@ internal sealed class VisitFile : IDisposable
             Forget((todayMs / DayMs) - 1);
             foreach (var visit in visits)
             {
-                if (!_seen.Add(visit.AtMs / DayMs, visit.Hash)) continue;
+                if (!_seen.Add(visit.Day, visit.Hash)) continue;
                 CountOne(visit);
                 counted++;
             }
@@ -106,9 +106,16 @@ internal sealed class VisitFile : IDisposable
         also?.Invoke(_connection);
     });
 
-    /// <summary>The visit as it is counted, under the salt of its day that this file keeps.</summary>
-    public SeenVisit Hashed(Visit visit) =>
-        new(visit.Campaign, visit.AtMs, visit.IsKnown, VisitHash.Of(SaltOf(visit.AtMs / DayMs), visit.Campaign, visit.Visitor));
+    /// <summary>What hashes of a day (<see cref="SeenVisit.Day"/>) are salted with. In the file for good after the next <see cref="Count"/>.</summary>
+    public byte[] SaltOf(long day)
+    {
+        if (_salts.TryGetValue(day, out var salt)) return salt;
+        _connection.Statement("INSERT OR IGNORE INTO salt (day, salt) VALUES (?, ?)").Bind(1, day).Bind(2, RandomNumberGenerator.GetBytes(32)).Run();
+        var select = _connection.Statement("SELECT salt FROM salt WHERE day = ?");
+        using var rows = select.Bind(1, day).Read();
+        rows.Next();
+        return _salts[day] = select.Blob(0);
+    }
 
     public void Dispose() => _connection.Dispose();
 
@@ -137,7 +144,7 @@ internal sealed class VisitFile : IDisposable
 
     private void CountOne(SeenVisit visit)
     {
-        var cell = (visit.AtMs / MinuteMs, NameOf(visit, visit.AtMs / DayMs));
+        var cell = (visit.AtMs / MinuteMs, NameOf(visit, visit.Day));
         _minutes[cell] = _minutes.GetValueOrDefault(cell) + 1;
     }
 
@@ -180,16 +187,6 @@ internal sealed class VisitFile : IDisposable
         return names;
     }
 
-    private byte[] SaltOf(long day)
-    {
-        if (_salts.TryGetValue(day, out var salt)) return salt;
-        _connection.Statement("INSERT OR IGNORE INTO salt (day, salt) VALUES (?, ?)").Bind(1, day).Bind(2, RandomNumberGenerator.GetBytes(32)).Run();
-        var select = _connection.Statement("SELECT salt FROM salt WHERE day = ?");
-        using var rows = select.Bind(1, day).Read();
-        rows.Next();
-        return _salts[day] = select.Blob(0);
-    }
-
     private void Forget(long beforeDay)
     {
         if (beforeDay <= _forgottenBefore) return;
@@ -208,7 +205,11 @@ internal sealed class VisitFile : IDisposable
 /// <param name="AtMs">When, Unix milliseconds.</param>
 /// <param name="IsKnown">Whether the campaign book has it.</param>
 /// <param name="Hash">See <see cref="VisitHash"/>.</param>
-internal readonly record struct SeenVisit(string? Campaign, long AtMs, bool IsKnown, long Hash);
+internal readonly record struct SeenVisit(string? Campaign, long AtMs, bool IsKnown, long Hash)
+{
+    /// <summary>Of UTC, since 1970.</summary>
+    public long Day => AtMs / 86_400_000;
+}
 
 /// <summary>64 bits of HMAC-SHA256: among ten million visits of a day a collision is expected once in some 370,000 days.</summary>
 internal static class VisitHash
