@@ -54,15 +54,16 @@ public static class DashboardRegistration
         return services;
     }
 
+    /// <summary>Takes the client's address and scheme from proxies that are trusted; before anything that looks at them.</summary>
+    public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app)
+    {
+        var proxies = app.ApplicationServices.GetRequiredService<DashboardOptions>().TrustedProxies;
+        return proxies.Count > 0 ? app.UseForwardedHeaders(Forwarded(proxies)) : app;
+    }
+
     /// <summary>Headers, problems and access; everything that comes after is behind a token unless it is public.</summary>
     public static IApplicationBuilder UseDashboard(this IApplicationBuilder app)
     {
-        var options = app.ApplicationServices.GetRequiredService<DashboardOptions>();
-        if (options.TrustedProxies.Count > 0)
-        {
-            app.UseForwardedHeaders(Forwarded(options.TrustedProxies));
-        }
-
         // a counter is heard only from the moment that somebody listens
         _ = app.ApplicationServices.GetRequiredService<MetricsText>();
         // what is read when someone asks must be there for exporters, who never ask for /metrics

@@ -143,17 +143,19 @@ internal static class Product
     private static JournalStanding Standing(ClusterLag lag) => new(
         lag.JournalRecords,
         lag.JournalSeconds,
-        [.. lag.Partitions.Select(part => new PipelinePartition(part.Partition, part.Settled, part.Pending, part.Entries, part.Unstored))]);
+        [.. lag.Partitions.Select(part => new PipelinePartition(part.Partition, part.Settled, part.Pending, part.Entries, part.Unstored, part.Held))]);
 
     /// <summary>Who takes events or settles them cannot without brokers; who only shows goes on with what it has.</summary>
     private static void WatchBrokers(WebApplication app, Settings settings, ClusterBackend cluster)
     {
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        readiness.Remark("settling", cluster.Held);
         if ((settings.Roles & (ProcessRoles.Ingest | ProcessRoles.Processor)) == 0)
         {
             return;
         }
 
-        app.Services.GetRequiredService<Readiness>().Watch("kafka", () => cluster.Problem);
+        readiness.Watch("kafka", () => cluster.Problem);
     }
 
     private static Action<CancellationToken> ProcessorRun(Settings settings, IBackend backend, IServiceProvider services) =>
@@ -208,6 +210,9 @@ internal static class Product
 
     private static void Map(WebApplication app, Settings settings)
     {
+        // what comes often and is nobody's page (webhooks, visits) ends at routing, and visits are limited by the client's address
+        app.UseTrustedProxies();
+        app.UseRouting();
         app.Use(LeaveWriterAsync);
         app.UseDashboard();
         if (settings.Roles.HasFlag(ProcessRoles.Ingest))
@@ -233,8 +238,8 @@ internal static class Product
     }
 
     /// <summary>
-    /// The writer's thread answers webhooks, and a request that comes right behind one on the same connection begins there. No other
-    /// request may hold it up.
+    /// The writer's thread answers webhooks, and a request that comes right behind one on the same connection begins there. What may take
+    /// its time goes elsewhere.
     /// </summary>
     private static async Task LeaveWriterAsync(HttpContext context, RequestDelegate next)
     {

@@ -127,11 +127,14 @@ public sealed class ClusterBackend : IBackend
         var stored = _store?.Stored ?? [.. tallies.Select(tally => tally.LastSeq)];
         var oldest = journal.OldestAfter(stored);
         var (records, seconds) = _follower!.Lag;
-        var partitions = tallies.Select((tally, p) => new ClusterPartition(
-            p, tally.NextRaw, pending[p], tally.LastSeq, Math.Max(0, tally.LastSeq - stored[p]))).ToList();
+        var partitions = tallies.Select((tally, p) =>
+            new ClusterPartition(p, tally.NextRaw, pending[p], tally.LastSeq, Math.Max(0, tally.LastSeq - stored[p]), Held(p))).ToList();
         var age = oldest is { } at ? Math.Max(0, _options.Time.GetUtcNow().ToUnixTimeMilliseconds() - at) / 1000.0 : 0;
         return new ClusterLag(partitions.Sum(p => p.Unstored), age, records, seconds, partitions);
     }
+
+    /// <summary>Partitions that settle nothing until an operator has mended them, and why; as far as this process can tell.</summary>
+    public IReadOnlyList<string> Held() => _standing is null ? [] : [.. Enumerable.Range(0, Link.Shape!.Partitions).Select(Held).OfType<string>()];
 
     /// <summary>Fills the store anew from the journal; the old one answers until then.</summary>
     public Task RefillStoreAsync(CancellationToken cancel) => _store?.RebuildAsync(null, cancel) ?? throw Lacks("has no store");
@@ -139,6 +142,8 @@ public sealed class ClusterBackend : IBackend
     /// <summary>What does not agree between store and journal, in words.</summary>
     public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
         _store?.VerifyAsync(cancel) ?? Task.FromResult<IReadOnlyList<string>>([]);
+
+    private string? Held(int partition) => _batches?.Held.GetValueOrDefault(partition) ?? Standing.Broken(partition);
 
     private ClusterBooks Books => _books ?? throw Lacks("follows no book");
 
@@ -237,6 +242,7 @@ public sealed class ClusterBackend : IBackend
         _journal = new KafkaJournal(at.Shape, pool, file.Reflected);
         var follower = _follower = Keep(new JournalFollower(file, _journal, _clients, (_meter, _options.Time), log));
         _standing = Keep(new RawStanding(at.Shape, _journal, _clients, at.Raw, log));
+        _meter.Held = () => Held().Count;
         Archive = new KafkaArchive(_journal, pool, at.Raw, _standing);
         _rawLog.Settled = (position, stop) => SettledAsync(at.Shape.Positions, position, stop);
         SaleValues = new KafkaSaleValues(pool);

@@ -6,6 +6,7 @@ namespace RevenuePulse.Dashboard;
 public sealed class Readiness
 {
     private readonly ConcurrentDictionary<string, Func<string?>> _parts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<IReadOnlyList<string>>> _remarks = new(StringComparer.Ordinal);
 
     /// <summary>The part is not ready, because of <paramref name="reason"/>.</summary>
     public void NotReady(string part, string reason) => Watch(part, () => reason);
@@ -15,6 +16,13 @@ public sealed class Readiness
 
     /// <summary>The part is asked whenever somebody wants to know; null = ready.</summary>
     public void Watch(string part, Func<string?> why) => _parts[part] = why;
+
+    /// <summary>The part works, and tells what an operator must look at all the same.</summary>
+    public void Remark(string part, Func<IReadOnlyList<string>> what) => _remarks[part] = what;
+
+    /// <summary>What works in part only, by part; nobody is sent away for it.</summary>
+    public IReadOnlyList<string> Remarks() =>
+        [.. _remarks.OrderBy(part => part.Key, StringComparer.Ordinal).SelectMany(part => part.Value().Select(what => $"{part.Key}: {what}"))];
 
     /// <summary>What is missing, by part; empty when nothing is.</summary>
     public IReadOnlyList<string> Reasons() =>

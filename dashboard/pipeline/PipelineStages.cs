@@ -6,13 +6,17 @@ public sealed class PipelineStages(PipelineView view, IJournal journal, TickRing
     private const double BehindSeconds = 2;
 
     /// <summary>In the order in which an event passes them.</summary>
-    public IReadOnlyList<PipelineStage> Of(PipelineAnswer now) =>
-    [
-        new("ingest", 0, metrics.Mean("pulse.webhooks.append"), "ok"),
-        new("settle", now.Lag.Events, now.Lag.Seconds, now.Lag.Seconds > BehindSeconds ? "behind" : "ok"),
-        new("store", now.Store.LagEvents, now.Store.LagSeconds, now.Store.State),
-        Ticks(view.Journal()),
-    ];
+    public IReadOnlyList<PipelineStage> Of(PipelineAnswer now)
+    {
+        var standing = view.Journal();
+        return
+        [
+            new("ingest", 0, metrics.Mean("pulse.webhooks.append"), "ok"),
+            new("settle", now.Lag.Events, now.Lag.Seconds, standing.Held is not null ? "down" : now.Lag.Seconds > BehindSeconds ? "behind" : "ok"),
+            new("store", now.Store.LagEvents, now.Store.LagSeconds, now.Store.State),
+            Ticks(standing),
+        ];
+    }
 
     private PipelineStage Ticks(JournalStanding standing)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
 namespace RevenuePulse.Ingest.Collect;
@@ -6,18 +7,18 @@ namespace RevenuePulse.Ingest.Collect;
 internal static class Unwanted
 {
     // as they name themselves; servers that report visits on behalf of people name a library, and count
-    private static readonly string[] _crawlers =
+    private static readonly SearchValues<string> _crawlers = SearchValues.Create(
     [
         "bot", "crawl", "spider", "slurp", "facebookexternalhit", "embedly", "preview", "lighthouse", "pagespeed", "phantomjs", "monitor", "pingdom",
         "archiver", "scrape", "validator", "yandeximages", "mediapartners-google", "feedfetcher", "ia_archiver",
-    ];
+    ], StringComparison.OrdinalIgnoreCase);
 
     // Cubot is a maker of telephones
     private const string NoCrawler = "cubot";
 
     /// <summary>True for a crawler or a link preview by its own word.</summary>
     public static bool IsCrawler(string userAgent) =>
-        _crawlers.Any(name => userAgent.Contains(name, StringComparison.OrdinalIgnoreCase))
+        userAgent.AsSpan().ContainsAny(_crawlers)
         && !userAgent.Contains(NoCrawler, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True where the browser carries Do Not Track or Global Privacy Control.</summary>

@@ -60,6 +60,7 @@ public sealed class Reading : IAsyncDisposable
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };
         builder.Services.AddDashboard(change?.Invoke(options) ?? options);
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseDashboard();
         app.MapDashboardApi();
         app.MapGet("/", () => Results.Content("<!doctype html>", "text/html"));

@@ -33,6 +33,7 @@ public sealed class CollectTests : IAsyncLifetime
             context.Connection.RemoteIpAddress = _from ?? context.Connection.RemoteIpAddress;
             return next(context);
         });
+        _app.UseRouting();
         _app.MapCollect();
         await _app.StartAsync(Cancel);
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };

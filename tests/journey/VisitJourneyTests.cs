@@ -62,10 +62,28 @@ public class VisitJourneyTests(Product product) : IClassFixture<Product>
         }
     }
 
-    private async Task<HttpStatusCode> VisitAsync(string body)
+    [Fact]
+    public async Task Behind_a_trusted_proxy_one_client_is_limited_and_another_is_not()
     {
-        using var content = new StringContent(body, Encoding.UTF8, "text/plain");
-        using var answer = await product.Nobody.PostAsync(new Uri("/collect", UriKind.Relative), content, Stop);
+        await product.Host.DisposeAsync();
+        product.Environment["PULSE_TRUSTED_PROXIES"] = "127.0.0.1";
+        await product.StartAsync();
+        var answers = new List<HttpStatusCode>();
+        // a client's window may end in between, but not twice
+        while (answers.Count < 400 && answers is not [.., HttpStatusCode.TooManyRequests])
+        {
+            answers.Add(await VisitAsync("""{"campaign":"proxied","visitor":"v"}""", from: "203.0.113.7"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        Assert.Equal(HttpStatusCode.NoContent, await VisitAsync("""{"campaign":"proxied","visitor":"v"}""", from: "203.0.113.8"));
+    }
+
+    private async Task<HttpStatusCode> VisitAsync(string body, string? from = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/collect") { Content = new StringContent(body, Encoding.UTF8, "text/plain") };
+        if (from is not null) request.Headers.Add("X-Forwarded-For", from);
+        using var answer = await product.Nobody.SendAsync(request, Stop);
         return answer.StatusCode;
     }
 

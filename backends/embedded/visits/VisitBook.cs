@@ -12,7 +12,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
     private const int Waiting = 65_536;
     private const int BatchVisits = 4_096;
 
-    private readonly Channel<Visit> _queue = Channel.CreateBounded<Visit>(
+    private readonly Channel<WaitingVisit> _queue = Channel.CreateBounded<WaitingVisit>(
         new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly string _path;
@@ -22,6 +22,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
     private readonly ManualResetEventSlim _wanted = new();
     private readonly Thread _counter;
     private VisitFile? _file;
+    private volatile DaySalt? _salt;
     private long _taken, _done, _counted, _repeated, _dropped;
     private volatile bool _isOver;
 
@@ -43,7 +44,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
 
     public bool TryTake(Visit visit)
     {
-        if (_isOver || !_queue.Writer.TryWrite(visit))
+        if (_isOver || !_queue.Writer.TryWrite(Waits(visit)))
         {
             Interlocked.Increment(ref _dropped);
             return false;
@@ -97,7 +98,7 @@ internal sealed class VisitBook : IVisitBook, IDisposable
     private void Run()
     {
         BackgroundThread.Yield();
-        var batch = new List<Visit>(BatchVisits);
+        var batch = new List<WaitingVisit>(BatchVisits);
         while (!_isOver || _queue.Reader.Count > 0)
         {
             batch.Clear();
@@ -117,14 +118,16 @@ internal sealed class VisitBook : IVisitBook, IDisposable
         _file?.Dispose();
     }
 
-    private void Count(List<Visit> batch)
+    private void Count(List<WaitingVisit> batch)
     {
         try
         {
             _file ??= VisitFile.Open(_path);
-            var counted = _file.Count(batch.ConvertAll(_file.Hashed), _time.GetUtcNow().ToUnixTimeMilliseconds());
+            var counted = _file.Count(batch.ConvertAll(Seen), _time.GetUtcNow().ToUnixTimeMilliseconds());
             Interlocked.Add(ref _counted, counted);
             Interlocked.Add(ref _repeated, batch.Count - counted);
+            var newest = batch[^1].Seen.Day;
+            if (_salt?.Day != newest) _salt = new DaySalt(newest, _file.SaltOf(newest));
             if (counted > 0) _reader.Changed();
         }
         catch (Exception e) when (e is StorageException or InvalidDataException or IOException)
@@ -135,4 +138,26 @@ internal sealed class VisitBook : IVisitBook, IDisposable
 
         Interlocked.Add(ref _done, batch.Count);
     }
+
+    /// <summary>
+    /// Hashed at once where the day's salt is known: a batch that had it all to do would hold a core from a sale for milliseconds. A salt
+    /// is known to others when it is in the file for good.
+    /// </summary>
+    private WaitingVisit Waits(Visit visit)
+    {
+        var seen = new SeenVisit(visit.Campaign, visit.AtMs, visit.IsKnown, Hash: 0);
+        return _salt is { } salt && salt.Day == seen.Day
+            ? new(seen with { Hash = VisitHash.Of(salt.Salt, visit.Campaign, visit.Visitor) }, Visitor: null)
+            : new(seen, visit.Visitor);
+    }
+
+    private SeenVisit Seen(WaitingVisit waiting) => waiting.Visitor is null
+        ? waiting.Seen
+        : waiting.Seen with { Hash = VisitHash.Of(_file!.SaltOf(waiting.Seen.Day), waiting.Seen.Campaign, waiting.Visitor) };
+
+    /// <param name="Seen">Without a hash while there is a <paramref name="Visitor"/>.</param>
+    /// <param name="Visitor">Until it is hashed.</param>
+    private readonly record struct WaitingVisit(SeenVisit Seen, string? Visitor);
+
+    private sealed record DaySalt(long Day, byte[] Salt);
 }

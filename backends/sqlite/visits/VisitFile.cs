@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace RevenuePulse.Backends.Sqlite;
 
@@ -16,25 +18,26 @@ internal sealed class VisitFile : IDisposable
 
     private const long MinuteMs = 60_000;
     private const long DayMs = 86_400_000;
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>Everything but who is in charge of the version.</summary>
-    public const string Tables = """
+    public const string Tables = SeenVisitors.Tables + """
         CREATE TABLE IF NOT EXISTS minute (minute INTEGER NOT NULL, campaign TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (minute, campaign)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS day (day INTEGER NOT NULL, campaign TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (day, campaign)) STRICT, WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS seen (day INTEGER NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (day, hash)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS salt (day INTEGER PRIMARY KEY, salt BLOB NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS joined (minute INTEGER NOT NULL, campaign TEXT NOT NULL, journal TEXT NOT NULL, n INTEGER NOT NULL,
             PRIMARY KEY (minute, campaign, journal)) STRICT, WITHOUT ROWID;
         """;
 
     private readonly Connection _connection;
+    private readonly SeenVisitors _seen;
     private readonly Dictionary<long, byte[]> _salts = [];
     private readonly Dictionary<(long Minute, string Campaign), long> _minutes = [];
     private readonly Dictionary<long, HashSet<string>> _names = [];
+    private long _forgottenBefore;
 
     /// <param name="connection">Where the <see cref="Tables"/> are; the file's from here on.</param>
-    public VisitFile(Connection connection) => _connection = connection;
+    public VisitFile(Connection connection) => (_connection, _seen) = (connection, new SeenVisitors(connection));
 
     public static VisitFile Open(string path)
     {
@@ -73,14 +76,14 @@ internal sealed class VisitFile : IDisposable
         InTransaction(() =>
         {
             Forget((todayMs / DayMs) - 1);
-            var isFirst = Enter(visits);
-            // in the order in which they came: it decides which names still count under their own
-            for (var i = 0; i < visits.Count; i++)
+            foreach (var visit in visits)
             {
-                if (isFirst[i]) CountOne(visits[i]);
+                if (!_seen.Add(visit.Day, visit.Hash)) continue;
+                CountOne(visit);
+                counted++;
             }
 
-            counted = isFirst.AsSpan().Count(true);
+            _seen.Write();
             Write();
             also?.Invoke(_connection);
         });
@@ -103,9 +106,16 @@ internal sealed class VisitFile : IDisposable
         also?.Invoke(_connection);
     });
 
-    /// <summary>The visit as it is counted, under the salt of its day that this file keeps.</summary>
-    public SeenVisit Hashed(Visit visit) =>
-        new(visit.Campaign, visit.AtMs, visit.IsKnown, VisitHash.Of(SaltOf(visit.AtMs / DayMs), visit.Campaign, visit.Visitor));
+    /// <summary>What hashes of a day (<see cref="SeenVisit.Day"/>) are salted with. In the file for good after the next <see cref="Count"/>.</summary>
+    public byte[] SaltOf(long day)
+    {
+        if (_salts.TryGetValue(day, out var salt)) return salt;
+        _connection.Statement("INSERT OR IGNORE INTO salt (day, salt) VALUES (?, ?)").Bind(1, day).Bind(2, RandomNumberGenerator.GetBytes(32)).Run();
+        var select = _connection.Statement("SELECT salt FROM salt WHERE day = ?");
+        using var rows = select.Bind(1, day).Read();
+        rows.Next();
+        return _salts[day] = select.Blob(0);
+    }
 
     public void Dispose() => _connection.Dispose();
 
@@ -120,6 +130,8 @@ internal sealed class VisitFile : IDisposable
         catch
         {
             _salts.Clear();
+            _seen.ReadAgain();
+            _forgottenBefore = 0;
             if (_connection.InTransaction) _connection.Execute("ROLLBACK");
             throw;
         }
@@ -130,22 +142,9 @@ internal sealed class VisitFile : IDisposable
         }
     }
 
-    // in the order of the table, so that each of its pages is read and written once a batch; of equal ones the first that came is the first
-    private bool[] Enter(IReadOnlyList<SeenVisit> visits)
-    {
-        var isFirst = new bool[visits.Count];
-        var insert = _connection.Statement("INSERT INTO seen (day, hash) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1");
-        foreach (var i in Enumerable.Range(0, visits.Count).OrderBy(i => visits[i].AtMs / DayMs).ThenBy(i => visits[i].Hash))
-        {
-            isFirst[i] = insert.Bind(1, visits[i].AtMs / DayMs).Bind(2, visits[i].Hash).ReadLong() == 1;
-        }
-
-        return isFirst;
-    }
-
     private void CountOne(SeenVisit visit)
     {
-        var cell = (visit.AtMs / MinuteMs, NameOf(visit, visit.AtMs / DayMs));
+        var cell = (visit.AtMs / MinuteMs, NameOf(visit, visit.Day));
         _minutes[cell] = _minutes.GetValueOrDefault(cell) + 1;
     }
 
@@ -188,19 +187,11 @@ internal sealed class VisitFile : IDisposable
         return names;
     }
 
-    private byte[] SaltOf(long day)
-    {
-        if (_salts.TryGetValue(day, out var salt)) return salt;
-        _connection.Statement("INSERT OR IGNORE INTO salt (day, salt) VALUES (?, ?)").Bind(1, day).Bind(2, RandomNumberGenerator.GetBytes(32)).Run();
-        var select = _connection.Statement("SELECT salt FROM salt WHERE day = ?");
-        using var rows = select.Bind(1, day).Read();
-        rows.Next();
-        return _salts[day] = select.Blob(0);
-    }
-
     private void Forget(long beforeDay)
     {
-        _connection.Statement("DELETE FROM seen WHERE day < ?").Bind(1, beforeDay).Run();
+        if (beforeDay <= _forgottenBefore) return;
+        _forgottenBefore = beforeDay;
+        _seen.ForgetBefore(beforeDay);
         _connection.Statement("DELETE FROM salt WHERE day < ?").Bind(1, beforeDay).Run();
         foreach (var day in _salts.Keys.Where(d => d < beforeDay).ToList())
         {
@@ -214,15 +205,27 @@ internal sealed class VisitFile : IDisposable
 /// <param name="AtMs">When, Unix milliseconds.</param>
 /// <param name="IsKnown">Whether the campaign book has it.</param>
 /// <param name="Hash">See <see cref="VisitHash"/>.</param>
-internal readonly record struct SeenVisit(string? Campaign, long AtMs, bool IsKnown, long Hash);
+internal readonly record struct SeenVisit(string? Campaign, long AtMs, bool IsKnown, long Hash)
+{
+    /// <summary>Of UTC, since 1970.</summary>
+    public long Day => AtMs / 86_400_000;
+}
 
 /// <summary>64 bits of HMAC-SHA256: among ten million visits of a day a collision is expected once in some 370,000 days.</summary>
 internal static class VisitHash
 {
+    // enough for the longest campaign and visitor that are taken
+    private const int OnStack = 1_024;
+
     public static long Of(byte[] salt, string? campaign, string visitor)
     {
+        var most = Encoding.UTF8.GetMaxByteCount((campaign?.Length ?? 0) + visitor.Length) + 1;
+        Span<byte> text = most <= OnStack ? stackalloc byte[OnStack] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(campaign, text);
+        text[length++] = 1;
+        length += Encoding.UTF8.GetBytes(visitor, text[length..]);
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(salt, System.Text.Encoding.UTF8.GetBytes($"{campaign}\u0001{visitor}"), hash);
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(hash);
+        HMACSHA256.HashData(salt, text[..length], hash);
+        return BinaryPrimitives.ReadInt64LittleEndian(hash);
     }
 }

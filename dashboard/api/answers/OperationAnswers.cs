@@ -129,5 +129,5 @@ public sealed record ProviderStanding(string Provider, DateTime? LastEventAt, lo
 
 /// <summary>Whether the process lives.</summary>
 /// <param name="Status">ok, ready or starting.</param>
-/// <param name="Reasons">What is missing.</param>
+/// <param name="Reasons">What is missing; of a process that is ready, what an operator must look at all the same.</param>
 public sealed record HealthAnswer(string Status, IReadOnlyList<string> Reasons);

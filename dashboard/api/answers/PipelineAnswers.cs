@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RevenuePulse.Dashboard;
 
 /// <summary>One stage of the way and how far it is behind.</summary>
@@ -13,13 +15,24 @@ public sealed record PipelineStage(string Stage, long LagEvents, double? LagSeco
 /// <param name="SettleLagEvents">Events that are not.</param>
 /// <param name="Entries">Entries of the journal.</param>
 /// <param name="StoreLagEvents">Entries that the revenue store does not have.</param>
-public sealed record PipelinePartition(int Partition, long Settled, long SettleLagEvents, long Entries, long StoreLagEvents);
+/// <param name="Held">Why nothing more of it is settled until an operator has mended it; absent while all is well.</param>
+public sealed record PipelinePartition(
+    int Partition,
+    long Settled,
+    long SettleLagEvents,
+    long Entries,
+    long StoreLagEvents,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Held = null);
 
 /// <summary>How far this process is behind the journal, where the journal comes from elsewhere.</summary>
 /// <param name="LagEvents">Records that have not come here.</param>
 /// <param name="LagSeconds">For how long there have been any.</param>
 /// <param name="Partitions">Every reader by partition.</param>
-public sealed record JournalStanding(long LagEvents, double LagSeconds, IReadOnlyList<PipelinePartition> Partitions);
+public sealed record JournalStanding(long LagEvents, double LagSeconds, IReadOnlyList<PipelinePartition> Partitions)
+{
+    /// <summary>Why one of the partitions is held; null when none is.</summary>
+    public string? Held => Partitions.FirstOrDefault(part => part.Held is not null)?.Held;
+}
 
 /// <summary>How much came, by minute.</summary>
 /// <param name="Minutes">At most the last 60, the running one last.</param>

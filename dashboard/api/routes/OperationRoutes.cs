@@ -66,9 +66,10 @@ internal static class OperationRoutes
 
     private static Task ReadyAsync(HttpContext context)
     {
-        var reasons = context.RequestServices.GetRequiredService<Readiness>().Reasons();
+        var readiness = context.RequestServices.GetRequiredService<Readiness>();
+        var reasons = readiness.Reasons();
         return reasons.Count == 0
-            ? Answer.JsonAsync(context, new HealthAnswer("ready", []), DashboardJson.Default.HealthAnswer)
+            ? Answer.JsonAsync(context, new HealthAnswer("ready", readiness.Remarks()), DashboardJson.Default.HealthAnswer)
             : Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Not ready.", string.Join(" ", reasons), reasons);
     }
 

@@ -53,14 +53,17 @@ internal static class VisitsBench
             "/readyz", cancel);
         await using var bare = await ServerProcess.StartAsync(typeof(BaselineServer).Assembly.Location, ["baseline"], new Dictionary<string, string>(), "/readyz", cancel);
         var (mark, next) = (SignedRequests.NewMark(), 0L);
-        var (alone, nextDoor, beside, taken, refused, sent) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), 0L, 0L);
+        var (alone, nextDoor, beside, taken, cost) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (bareCosts, refused, sent) = (new List<double>(), 0L, 0L);
         for (var round = -1; round < Rounds; round++)
         {
-            (var quiet, next) = await TickAsync(product.Port, mark, next, phase, null, cancel);
+            (var quiet, next) = await TickAsync(product, mark, next, phase, null, cancel);
             using var elsewhere = new VisitLoad(bare.Port, VisitsPerSecond);
-            (var bared, next) = await TickAsync(product.Port, mark, next, phase, elsewhere, cancel);
+            var (before, bareBefore) = (product.Cpu(), bare.Cpu());
+            (var bared, next) = await TickAsync(product, mark, next, phase, elsewhere, cancel);
+            var (between, bareCost) = (product.Cpu(), bare.Cpu() - bareBefore);
             using var visits = new VisitLoad(product.Port, VisitsPerSecond);
-            (var busy, next) = await TickAsync(product.Port, mark, next, phase, visits, cancel);
+            (var busy, next) = await TickAsync(product, mark, next, phase, visits, cancel);
             sent += visits.Taken;
             if (round < 0)
             {
@@ -73,10 +76,14 @@ internal static class VisitsBench
             beside.Add(busy);
             taken.Add(visits.Taken / visits.Elapsed.TotalSeconds);
             refused += visits.Refused;
+            cost.Add((product.Cpu() - between - (between - before)).TotalMicroseconds / visits.Taken);
+            bareCosts.Add(bareCost.TotalMicroseconds / (elsewhere.Taken + elsewhere.Refused));
         }
 
         figures.Add(new Figure("visits taken beside 500 sales/s", Sample.Median(taken), "1/s", VisitsPerSecond * 0.99, MoreIsBetter: true));
         figures.Add(new Figure("visits refused", refused, "", 0));
+        figures.Add(new Figure("server CPU per visit, counting included", Sample.Median(cost), "µs"));
+        figures.Add(new Figure("  a bare server's CPU for the same request", Sample.Median(bareCosts), "µs"));
         figures.Add(new Figure("POST → tick at 500/s alone, p99", Sample.Median(alone), "ms"));
         figures.Add(new Figure("  while a bare server next door answers the visits", Sample.Median(nextDoor), "ms"));
         figures.Add(new Figure("  while the product takes them", Sample.Median(beside), "ms", 10));
@@ -90,14 +97,14 @@ internal static class VisitsBench
     private static double Ratio(List<double> of, List<double> against) => Sample.Median(of.Zip(against, (o, a) => o / a));
 
     private static async Task<(double P99, long Next)> TickAsync(
-        int port, string mark, long first, TimeSpan phase, VisitLoad? visits, CancellationToken cancel)
+        ServerProcess product, string mark, long first, TimeSpan phase, VisitLoad? visits, CancellationToken cancel)
     {
         var sentAt = new long[(int)(SalesPerSecond * phase.TotalSeconds)];
-        using var reader = new TickReader(port, Token, mark, first, sentAt.Length);
+        using var reader = new TickReader(product.Port, Token, mark, first, sentAt.Length);
         await Task.Delay(500, cancel);
         var visiting = visits is null ? Task.CompletedTask : Task.Factory.StartNew(() => visits.Run(phase), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var requests = new SignedRequests(port, Secret, mark, first);
-        using (var generator = new LoadGenerator(port, requests, Connections, TimeProvider.System) { SendTimes = sentAt, FirstNumber = first })
+        var requests = new SignedRequests(product.Port, Secret, mark, first);
+        using (var generator = new LoadGenerator(product.Port, requests, Connections, TimeProvider.System) { SendTimes = sentAt, FirstNumber = first })
         {
             generator.Pace(SalesPerSecond, phase);
         }

@@ -255,6 +255,15 @@ public class ApiTests
     }
 
     [Fact]
+    public async Task What_works_in_part_only_is_told_and_sends_nobody_away()
+    {
+        await using var reading = await Reading.StartAsync();
+        reading.App.Services.GetRequiredService<Readiness>().Remark("settling", () => ["partition 3 is held"]);
+        var (status, _, body) = await reading.SendAsync(HttpMethod.Get, "/readyz", null);
+        Assert.Equal((200, """{"status":"ready","reasons":["settling: partition 3 is held"]}"""), (status, body));
+    }
+
+    [Fact]
     public async Task The_document_describes_every_route_for_programs()
     {
         await using var reading = await Reading.StartAsync();

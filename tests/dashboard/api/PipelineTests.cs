@@ -139,6 +139,16 @@ public class PipelineTests
     }
 
     [Fact]
+    public async Task A_partition_that_is_held_is_told_with_its_reason()
+    {
+        await using var reading = await Reading.StartAsync(add: services => services
+            .AddSingleton<JournalStandingSource>(() => new(0, 0, [new(0, 10, 0, 20, 7), new(1, 5, 4, 9, 0, "its events are gone")])));
+        var pipeline = await reading.GetAsync("/api/v1/pipeline", Reading.Viewer);
+        Assert.Equal("its events are gone", Text(pipeline.GetProperty("partitions")[1], "held"));
+        Assert.Equal("down", Text(pipeline.GetProperty("stages")[1], "state"));
+    }
+
+    [Fact]
     public async Task Where_the_store_is_part_of_the_commit_nothing_waits_for_it()
     {
         await using var reading = await Reading.StartAsync();

@@ -8,7 +8,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// </summary>
 internal static class LocalFile
 {
-    private const int Version = 3;
+    private const int Version = 4;
 
     public static Connection Open(string path, string generation, string tables)
     {

@@ -16,6 +16,7 @@ internal sealed partial class RawStanding : IDisposable
     private readonly IConsumer<byte[], byte[]> _consumer;
     private readonly Lock _looking = new();
     private readonly long[] _ends;
+    private readonly string?[] _broken;
     private readonly (long Offset, long AtMs)?[] _oldest;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
@@ -25,6 +26,7 @@ internal sealed partial class RawStanding : IDisposable
         (_shape, _journal, _raw, _log) = (shape, journal, raw, log);
         _consumer = clients.Reader();
         _ends = new long[shape.Partitions];
+        _broken = new string?[shape.Partitions];
         _oldest = new (long, long)?[shape.Partitions];
         _thread = new Thread(Run) { Name = "raw standing", IsBackground = true };
     }
@@ -66,6 +68,9 @@ internal sealed partial class RawStanding : IDisposable
     public IReadOnlyList<long> Pending(IReadOnlyList<Tally> tallies) =>
         [.. tallies.Select((tally, p) => Math.Max(0, Volatile.Read(ref _ends[p]) - tally.NextRaw))];
 
+    /// <summary>Why a partition cannot be settled on, whoever settles it; null when its log is the one of which events were settled.</summary>
+    public string? Broken(int partition) => Volatile.Read(ref _broken[partition]);
+
     /// <summary>Asks the brokers now.</summary>
     public void Look()
     {
@@ -73,9 +78,13 @@ internal sealed partial class RawStanding : IDisposable
         {
             for (var p = 0; p < _ends.Length; p++)
             {
-                var end = _consumer.QueryWatermarkOffsets(new TopicPartition(TopicNames.Raw, p), _patience).High.Value;
+                // before the ends: what is settled meanwhile was there before it was
+                var settled = _journal.Tallies[p].NextRaw;
+                var log = _consumer.QueryWatermarkOffsets(new TopicPartition(TopicNames.Raw, p), _patience);
+                var (begin, end, next) = (log.Low.Value, log.High.Value, _journal.Tallies[p].NextRaw);
                 Volatile.Write(ref _ends[p], end);
-                LookAtOldest(p, _journal.Tallies[p].NextRaw, end);
+                Volatile.Write(ref _broken[p], begin > next ? BrokenRawLog.Says(p, next, begin) : end < settled ? BrokenRawLog.Says(p, settled, end) : null);
+                LookAtOldest(p, next, end);
             }
         }
     }

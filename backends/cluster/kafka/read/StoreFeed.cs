@@ -24,6 +24,7 @@ internal sealed partial class StoreFeed : IDisposable
     private readonly Dictionary<int, CommitAssembler> _assemblers = [];
     private readonly List<PartitionEntry> _waiting = [];
     private readonly Dictionary<int, long> _next = [];
+    private bool _isPaused;
 
     public StoreFeed(IJournalFeed feed, KafkaClients clients, ILogger log)
     {
@@ -67,7 +68,7 @@ internal sealed partial class StoreFeed : IDisposable
     private void Feed()
     {
         using var consumer = _clients.Consumer(Group, config => config.PartitionAssignmentStrategy ??= PartitionAssignmentStrategy.CooperativeSticky)
-            .SetPartitionsAssignedHandler((_, parts) => Forget(parts.Select(part => part.Partition.Value)))
+            .SetPartitionsAssignedHandler((_, parts) => Begin(parts))
             .SetPartitionsRevokedHandler((_, parts) => Forget(parts.Select(part => part.Partition.Value)))
             .SetPartitionsLostHandler((_, parts) => Forget(parts.Select(part => part.Partition.Value)))
             .Build();
@@ -76,6 +77,7 @@ internal sealed partial class StoreFeed : IDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
+                Resume(consumer);
                 var record = consumer.Consume(_next.Count == 0 ? _look : TimeSpan.Zero);
                 if (record is { IsPartitionEOF: false }) Take(record);
                 if (record is null or { IsPartitionEOF: true } || _waiting.Count >= MostEntries) Store(consumer);
@@ -114,17 +116,43 @@ internal sealed partial class StoreFeed : IDisposable
     /// <summary>Waits for the store, for hours if need be, with the partitions paused: the group must not take this process for dead.</summary>
     private void Hold(IConsumer<byte[], byte[]> consumer, Task writing)
     {
-        var isPaused = false;
+        KafkaException? failure = null;
         while (!((IAsyncResult)writing).AsyncWaitHandle.WaitOne(_look))
         {
-            consumer.Pause(consumer.Assignment);
-            isPaused = true;
-            // of a partition that is new here something may come before it is paused
-            if (consumer.Consume(TimeSpan.Zero) is { IsPartitionEOF: false } record) Take(record);
+            try
+            {
+                consumer.Pause(consumer.Assignment);
+                _isPaused = true;
+                // of a partition that is new here something may come before it is paused
+                if (consumer.Consume(TimeSpan.Zero) is { IsPartitionEOF: false } record) Take(record);
+            }
+            catch (KafkaException e)
+            {
+                // what is being written ends first: the store is not to be written to twice at a time
+                failure = e;
+            }
         }
 
-        if (isPaused) consumer.Resume(consumer.Assignment);
         writing.GetAwaiter().GetResult();
+        if (failure is not null) throw failure;
+    }
+
+    /// <summary>A partition that leaves while it is paused is still paused when it comes back, also to a consumer that holds nothing then.</summary>
+    private void Resume(IConsumer<byte[], byte[]> consumer)
+    {
+        if (!_isPaused) return;
+        consumer.Resume(consumer.Assignment);
+        _isPaused = false;
+    }
+
+    private void Begin(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        Forget(partitions.Select(part => part.Partition.Value));
+        _isPaused = true;
+        foreach (var partition in partitions)
+        {
+            LogBegun(_log, partition.Partition.Value);
+        }
     }
 
     private void Forget(IEnumerable<int> partitions)
@@ -154,6 +182,9 @@ internal sealed partial class StoreFeed : IDisposable
                 },
             });
     }
+
+    [LoggerMessage(LogLevel.Information, "The revenue store is fed from partition {Partition} of the journal by this process")]
+    private static partial void LogBegun(ILogger logger, int partition);
 
     [LoggerMessage(LogLevel.Warning, "The revenue store is not fed for the moment; next try in {PauseS} s")]
     private static partial void LogHeld(ILogger logger, Exception failure, double pauseS);

@@ -21,9 +21,10 @@ internal static class RawRecord
         Headers = Headers(raw),
     };
 
+    /// <summary>Any record is an event: one that something else put there is settled as what it lacks says, and keeps nobody waiting.</summary>
     public static RawEvent Read(ConsumeResult<byte[], byte[]> record, Positions positions)
     {
-        var headers = record.Message.Headers;
+        var headers = record.Message.Headers ?? [];
         var (provider, account) = Source(Text(headers, "ce_source"));
         return new RawEvent
         {
@@ -32,8 +33,9 @@ internal static class RawRecord
             Account = account,
             DeliveryId = Text(headers, "ce_id"),
             Type = Text(headers, "ce_type"),
-            ReceivedAtMs = DateTimeOffset.ParseExact(Text(headers, "ce_time"), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-                .ToUnixTimeMilliseconds(),
+            ReceivedAtMs = DateTimeOffset.TryParseExact(Text(headers, "ce_time"), Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                ? at.ToUnixTimeMilliseconds()
+                : record.Message.Timestamp.UnixTimestampMs,
             Headers = Text(headers, "pulse_headers"),
             Body = record.Message.Value ?? [],
         };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +7,8 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// <summary>
 /// Consume, settle, produce: the processor's thread reads its partitions, and each batch of one partition becomes one transaction of
 /// entries, dead letters, tally and input position. Between two calls no transaction is open, so a rebalance finds nothing half done.
-/// Where settling goes on is what the journal's last tally says; the group's offsets fence, they do not decide.
+/// Where settling goes on is what the journal's last tally says; the group's offsets fence, they do not decide. A partition that can go on
+/// only when an operator has mended it is held until it is loaded anew, and the others go on.
 /// </summary>
 internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
 {
@@ -25,6 +27,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     private readonly TransactionalWriter _writer;
     private readonly IConsumer<byte[], byte[]> _consumer;
     private readonly SortedDictionary<int, Lane> _lanes = [];
+    private readonly ConcurrentDictionary<int, string> _held = new();
     private CancellationToken _stop;
     private bool _subscribed;
     private bool _isRecovered;
@@ -44,6 +47,9 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
 
     /// <summary>What fault tests put between the transaction and the local file.</summary>
     internal Action? AfterCommit { get; set; }
+
+    /// <summary>Partitions that are held here, and why. From any thread.</summary>
+    public IReadOnlyDictionary<int, string> Held => _held;
 
     /// <summary>Partitions that are settled here, and how far. On the processor's thread.</summary>
     internal Dictionary<int, Tally> Reflected() => _lanes.ToDictionary(lane => lane.Key, lane => lane.Value.Ledger.Reflected.Tally);
@@ -126,6 +132,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
         foreach (var lane in _lanes.Values)
         {
             lane.Clear();
+            Release(lane.Partition);
             Load(lane.Ledger, lane.Partition);
             Rewind(lane);
         }
@@ -146,17 +153,56 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
             if (dueIn == TimeSpan.Zero) return due;
             var record = _consumer.Consume(!isDrained ? TimeSpan.Zero : dueIn < _look ? dueIn : _look);
             if (record is null && isDrained && due is null) return null;
-            if (record is null || record.IsPartitionEOF)
+            if (record is null)
             {
                 isDrained = true;
                 continue;
             }
 
-            isDrained = false;
-            if (!_lanes.TryGetValue(record.Partition.Value, out var lane) || lane.TryAdd(RawRecord.Read(record, _shape.Positions), record.Offset.Value)) continue;
-            LogGap(_log, lane.Partition, lane.Expected, record.Offset.Value);
-            Rewind(lane);
+            isDrained = record.IsPartitionEOF;
+            if (_lanes.TryGetValue(record.Partition.Value, out var lane)) Take(lane, record);
         }
+    }
+
+    /// <summary>Takes what was read: an event, or word that the partition ends there.</summary>
+    private void Take(Lane lane, ConsumeResult<byte[], byte[]> record)
+    {
+        if (_held.ContainsKey(lane.Partition))
+        {
+            _consumer.Pause([record.TopicPartition]);
+            return;
+        }
+
+        try
+        {
+            if (!lane.IsTurnOf(record.Offset.Value))
+            {
+                LogStray(_log, lane.Partition, lane.Expected, record.Offset.Value);
+                Rewind(lane);
+            }
+            else if (!record.IsPartitionEOF)
+            {
+                lane.Add(RawRecord.Read(record, _shape.Positions));
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            Hold(lane.Partition, e.Message);
+        }
+    }
+
+    private void Hold(int partition, string why)
+    {
+        _held[partition] = why;
+        LogHeld(_log, partition, why);
+    }
+
+    /// <summary>The partition is looked at anew, here or by who has it next; the client would keep it paused for us.</summary>
+    private void Release(int partition)
+    {
+        if (!_held.ContainsKey(partition)) return;
+        if (!_disposed) _consumer.Resume([new TopicPartition(TopicNames.Raw, partition)]);
+        _held.TryRemove(partition, out _);
     }
 
     private (Lane? Lane, TimeSpan In) NextDue(bool isDrained)
@@ -216,23 +262,36 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     {
         var began = _options.Time.GetTimestamp();
         using var reader = _clients.Reader();
-        var commits = ledger.Load(reader, _options.Recall, _stop);
-        LogLoaded(_log, partition, ledger.LastSeq, commits, _options.Time.GetElapsedTime(began).TotalMilliseconds);
+        try
+        {
+            var commits = ledger.Load(reader, _options.Recall, _stop);
+            LogLoaded(_log, partition, ledger.LastSeq, commits, _options.Time.GetElapsedTime(began).TotalMilliseconds);
+        }
+        catch (InvalidDataException e)
+        {
+            // the journal itself: no second look makes it whole
+            Hold(partition, e.Message);
+        }
     }
 
     private void Drop(IEnumerable<int> partitions)
     {
         foreach (var partition in partitions)
         {
-            if (_lanes.Remove(partition, out var lane)) lane.Dispose();
+            if (!_lanes.Remove(partition, out var lane)) continue;
+            Release(partition);
+            lane.Dispose();
         }
     }
 
     [LoggerMessage(LogLevel.Information, "Partition {Partition} is settled here from entry {LastSeq} on ({Commits} commits were read in {Ms:0} ms)")]
     private static partial void LogLoaded(ILogger logger, int partition, long lastSeq, int commits, double ms);
 
-    [LoggerMessage(LogLevel.Warning, "Partition {Partition} of the raw log goes on with event {Offset} where {Expected} was expected; it is read again from there")]
-    private static partial void LogGap(ILogger logger, int partition, long expected, long offset);
+    [LoggerMessage(LogLevel.Warning, "Partition {Partition} of the raw log goes on at {Offset} where {Expected} was expected; it is read again from there")]
+    private static partial void LogStray(ILogger logger, int partition, long expected, long offset);
+
+    [LoggerMessage(LogLevel.Error, "Partition {Partition} is held and settles nothing until an operator has mended it; the others go on. {Why}")]
+    private static partial void LogHeld(ILogger logger, int partition, string why);
 
     [LoggerMessage(LogLevel.Warning, "The ledger of partition {Partition} cannot be loaded yet")]
     private static partial void LogNotLoaded(ILogger logger, Exception failure, int partition);

@@ -7,7 +7,7 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     private readonly BatchSize _size = new(options.BatchEvents, options.TransactionAim);
     private long _bytes;
     private long _end;
-    private long? _gapAt;
+    private long? _strayAt;
     private long? _firstAt;
     private long? _committedAt;
     private long _oneByOneUpTo;
@@ -22,18 +22,25 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
 
     private bool IsFull => _waiting.Count >= _size.Events || _bytes >= options.BatchBytes;
 
-    /// <summary>Takes an event that was read; one that is settled or waits already is passed over. False when one before it is missing.</summary>
-    /// <exception cref="InvalidDataException">It is still missing after it was asked for: it is gone from the raw log.</exception>
-    public bool TryAdd(RawEvent raw, long offset)
+    /// <summary>
+    /// Whether it is the turn of this offset, of an event or of the partition's end. What comes out of turn is to be read again from
+    /// <see cref="Expected"/>: nothing is passed over.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The same came when it was asked for again: the raw log is not what was settled.</exception>
+    public bool IsTurnOf(long offset)
     {
-        if (offset > Expected) return IsMissingAt(offset);
-        _gapAt = null;
-        if (offset < Expected) return true;
+        if (offset != Expected && offset == _strayAt) throw new InvalidDataException(BrokenRawLog.Says(partition, Expected, offset));
+        _strayAt = offset == Expected ? null : offset;
+        return _strayAt is null;
+    }
+
+    /// <summary>Takes the event whose turn it is.</summary>
+    public void Add(RawEvent raw)
+    {
         if (_waiting.Count == 0) _firstAt = options.Time.GetTimestamp();
+        _end = Expected + 1;
         _waiting.Add(raw);
-        _end = offset + 1;
         _bytes += raw.Body.Length;
-        return true;
     }
 
     /// <summary>How long until a batch is due; null when nothing waits. While more comes, batches gather for the commit's interval.</summary>
@@ -77,20 +84,8 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     {
         _waiting.Clear();
         _bytes = 0;
+        _strayAt = null;
     }
 
     public void Dispose() => ledger.Dispose();
-
-    private bool IsMissingAt(long offset)
-    {
-        if (_gapAt == offset)
-        {
-            throw new InvalidDataException(
-                $"{TopicNames.Raw} [{partition}] has no events from offset {Expected} to {offset - 1}, and they are not settled. Their retention was too short, or the topic"
-                + " was changed by hand. Restore them, or begin a new generation: see ./pulse topics.");
-        }
-
-        _gapAt = offset;
-        return false;
-    }
 }

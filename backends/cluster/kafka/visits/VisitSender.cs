@@ -32,7 +32,7 @@ internal sealed class VisitSender : IDisposable
     public VisitSender(KafkaClients clients, Func<CancellationToken, (DaySalts, ICampaignBook)?> open)
     {
         (_clients, _open) = (clients, open);
-        _thread = new Thread(Run) { Name = "visits", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread = new Thread(Run) { Name = "visits", IsBackground = true };
         _thread.Start();
     }
 
@@ -97,6 +97,7 @@ internal sealed class VisitSender : IDisposable
 
     private void Run()
     {
+        BackgroundThread.Yield();
         try
         {
             if (!Wait() || _open(_stop.Token) is not { } opened) return;
