@@ -31,7 +31,7 @@ public static partial class RangeWords
         var today = calendar.ToLocal(nowMs).Date;
         return Known.TryGetValue(lower, out var known) ? known
             : Unit(lower) ?? Count(lower, words) ?? Between(words) ?? Day(lower, today)
-            ?? Dated(lower, today) ?? DayToDay(lower, today) ?? Hour(lower, today, calendar);
+            ?? Since(lower, today) ?? Dated(lower, today) ?? DayToDay(lower, today) ?? Hour(lower, today, calendar);
     }
 
     /// <summary>The words of a range that came from words; else null.</summary>
@@ -86,6 +86,9 @@ public static partial class RangeWords
     }
 
     private static (string From, string To)? Day(string text, DateTime today) => DayWords.Day(text, today) is { } day ? Days(day, 1) : null;
+
+    private static (string From, string To)? Since(string text, DateTime today) =>
+        text.StartsWith("since ", StringComparison.Ordinal) && DayWords.Day(text["since ".Length..], today) is { } day ? (Days(day, 1).From, "now") : null;
 
     // nov 19 to nov 21: both of them whole
     private static (string From, string To)? DayToDay(string text, DateTime today)

@@ -51,12 +51,12 @@ public static partial class TypedQuestion
     };
 
     /// <summary>The address that the text asks for; the sentence says which words mean nothing.</summary>
-    public static (ViewAddress? Address, string Problem) Read(string text, ViewAddress present, TimeAnchors anchors, IEnumerable<Launch> launches)
+    public static (ViewAddress? Address, string Problem) Read(string text, ViewAddress present, TimeAnchors anchors, KnownNames names)
     {
-        var rest = Spaces().Replace(text.Trim().TrimEnd('?'), " ");
+        var rest = Opening().Replace(CompareWith().Replace(Spaces().Replace(text.Trim().TrimEnd('?'), " "), "${what} vs ${with}"), "");
+        rest = ByBoth().Replace(rest, "by ${one} by ${other}");
         var address = present;
-        var known = launches.ToList();
-        if (!TakeCompare(ref rest, ref address, anchors, known) || !TakeFilters(ref rest, ref address))
+        if (!TakeCompare(ref rest, ref address, anchors, names) || !TakeFilters(ref rest, ref address))
         {
             return (null, $"“{rest}” is not understood. {Wanted}");
         }
@@ -64,30 +64,53 @@ public static partial class TypedQuestion
         TakeSplits(ref rest, ref address);
         TakeMeasure(ref rest, ref address);
         rest = rest.Trim(' ', ',');
-        if (rest.Length > 0)
+        if (rest.Length > 0 && !TakeRange(rest, ref address, anchors, names) && !TakeCampaign(rest, ref address, anchors, names))
         {
-            if (RangeOf(rest, anchors, known) is not { } range)
-            {
-                return (null, $"“{rest}” is not understood. {Wanted}");
-            }
-
-            address = address.Over(range.From, range.To);
+            return (null, $"“{rest}” is not understood. {Wanted}");
         }
 
         return text.Trim().Length == 0 ? (null, Wanted) : (address, "");
     }
 
-    // a launch by its name is from its start to its end, or to now
-    private static (string From, string To)? RangeOf(string words, TimeAnchors anchors, List<Launch> launches) =>
-        RangeWords.Read(words, anchors.Calendar, anchors.NowMs) is { } range ? range
-        : Named(words, launches) is { } launch ? (Written(launch.StartedAt), launch.EndsAt is { } end ? Written(end) : "now")
-        : null;
+    private static bool TakeRange(string words, ref ViewAddress address, TimeAnchors anchors, KnownNames names)
+    {
+        if ((RangeOf(words, anchors, names) ?? RangeOf(Spaces().Replace(Filling().Replace(words, ""), " ").Trim(), anchors, names)) is not { } range)
+        {
+            return false;
+        }
 
-    private static Launch? Named(string words, List<Launch> launches) => launches.Find(launch => string.Equals(launch.Name, words, StringComparison.OrdinalIgnoreCase));
+        address = address.Over(range.From, range.To);
+        return true;
+    }
+
+    // only what no other word explains may be a name: a campaign that is called "friday" takes no day away
+    private static bool TakeCampaign(string words, ref ViewAddress address, TimeAnchors anchors, KnownNames names)
+    {
+        if (names.CampaignIn(words) is not { } named)
+        {
+            return false;
+        }
+
+        var rest = Spaces().Replace(Filling().Replace(named.Others, ""), " ").Trim();
+        var narrowed = address with { Filters = address.Filters.Only(Dimension.Campaign, named.Id) };
+        if (rest.Length > 0 && !TakeRange(rest, ref narrowed, anchors, names))
+        {
+            return false;
+        }
+
+        address = narrowed;
+        return true;
+    }
+
+    // a launch by its name is from its start to its end, or to now
+    private static (string From, string To)? RangeOf(string words, TimeAnchors anchors, KnownNames names) =>
+        RangeWords.Read(words, anchors.Calendar, anchors.NowMs) is { } range ? range
+        : names.Launch(words) is { } launch ? (Written(launch.StartedAt), launch.EndsAt is { } end ? Written(end) : "now")
+        : null;
 
     private static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static bool TakeCompare(ref string rest, ref ViewAddress address, TimeAnchors anchors, List<Launch> launches)
+    private static bool TakeCompare(ref string rest, ref ViewAddress address, TimeAnchors anchors, KnownNames names)
     {
         var match = Versus().Match(rest);
         if (!match.Success)
@@ -97,7 +120,7 @@ public static partial class TypedQuestion
 
         var words = match.Groups["with"].Value.Trim();
         var known = CompareWords.GetValueOrDefault(words.ToLowerInvariant());
-        var compare = known ?? (Named(words, launches) is { } launch ? $"launch:{launch.Id}"
+        var compare = known ?? (names.Launch(words) is { } launch ? $"launch:{launch.Id}"
             : RangeWords.Read(words, anchors.Calendar, anchors.NowMs) is { } range ? $"{range.From}..{range.To}" : words);
         if (!Comparison.TryParse(compare, out var parsed))
         {
@@ -167,8 +190,21 @@ public static partial class TypedQuestion
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"\s*\b(vs\.?|versus|against|compared (with|to))\s+(the )?(?<with>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\s*\b(vs\.?|versus|against|compare[ds]? (with|to))\s+(the )?(?<with>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Versus();
+
+    [GeneratedRegex(@"^compare (?<what>.+?) (with|to|and) (?<with>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex CompareWith();
+
+    // how people begin, and what they say between words that mean something
+    [GeneratedRegex(@"^(what happened|how (much|many)|how did|show me|give me|what did we (make|sell)|what (is|was|were)( the)?)( |$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Opening();
+
+    [GeneratedRegex(@"\b(did|do|does|we|sold|sell|made|make|earned|earn|the most|most)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Filling();
+
+    [GeneratedRegex(@"\b(by|per)\s+(?<one>(quarter )?\w+)\s+and\s+(by\s+)?(?<other>minute|hour|day|week|month|quarter|year|campaign|vibe|provider|channel|kind|currency|product|country|landing ?page|page|account)\b(?!\s+(is|not)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex ByBoth();
 
     [GeneratedRegex("""\b(where|and|only|with)\s+(?<of>campaign|vibe|provider|channel|kind|currency|product|country|landing ?page|page|account)\s+(is\s+)?(?<not>not\s+)?(?<value>"[^"]+"|“[^”]+”|\S+)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Where();

@@ -58,11 +58,8 @@ public sealed record HistoryQuestion
     /// <exception cref="BadQuestionException">Its range means nothing.</exception>
     public static HistoryQuestion Of(ViewAddress address, TimeAnchors anchors, IEnumerable<Launch> launches)
     {
-        var (range, problem) = ViewRange.Of(address, anchors);
-        if (range is null)
-        {
-            throw new BadQuestionException(problem);
-        }
+        var (whole, problem) = ViewRange.Of(address, anchors);
+        var range = whole is null ? throw new BadQuestionException(problem) : SoFar(whole, anchors.NowMs);
 
         var (then, thenProblem) = ComparedRange.Of(range, address.Compare, anchors, launches);
         var (also, alsoProblem) = address.Also is { } second ? ComparedRange.Of(range, second, anchors, launches) : (null, "");
@@ -84,7 +81,10 @@ public sealed record HistoryQuestion
     }
 
     /// <summary>The width of the buckets that an address asks for; null where its range means nothing.</summary>
-    public static Step? WidthOf(ViewAddress address, TimeAnchors anchors) => ViewRange.Of(address, anchors).Range is { } range ? StepOf(address["g"], range).Step : null;
+    public static Step? WidthOf(ViewAddress address, TimeAnchors anchors) => ViewRange.Of(address, anchors).Range is { } range ? StepOf(address["g"], SoFar(range, anchors.NowMs)).Step : null;
+
+    // what is still to come is no nothing: a night so far is compared with as much of another
+    private static ViewRange SoFar(ViewRange range, long nowMs) => range.FromMs < nowMs && nowMs < range.ToMs ? range with { ToMs = nowMs } : range;
 
     // days rather than half days where both would do: people think in days
     private static Step Usual(ViewRange range)

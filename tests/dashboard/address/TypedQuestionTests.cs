@@ -13,6 +13,8 @@ public class TypedQuestionTests
         new() { Id = "open", Name = "Launch night", StartedAt = new(2026, 11, 24, 19, 0, 0, TimeSpan.Zero) },
     ];
 
+    private static readonly KnownNames Names = new(Launches, [Campaign("neon-dreams", "Neon dreams"), Campaign("show-hn", "Show HN"), Campaign("fri", "Friday")]);
+
     [Theory]
     [InlineData("net revenue by hour friday", "?from=2026-11-20&to=2026-11-21&g=1h")]
     [InlineData("Orders by campaign last 30 days vs last year", "?from=now-30d/d&cmp=yoy&m=sales&by=campaign")]
@@ -30,10 +32,19 @@ public class TypedQuestionTests
     [InlineData("revenue by campaign spring launch", "?from=2026-03-09T19:00:00Z&to=2026-03-10T01:00:00Z&by=campaign")]
     [InlineData("launch night vs the spring launch", "?from=launch&to=launch%2B6h&cmp=launch:spring")]
     [InlineData("launch night compared with the last one", "?from=launch&to=launch%2B6h&cmp=launch")]
+    [InlineData("how did launch night compare with the last one?", "?from=launch&to=launch%2B6h&cmp=launch")]
+    [InlineData("compare launch night with spring launch", "?from=launch&to=launch%2B6h&cmp=launch:spring")]
+    [InlineData("What happened on Tuesday at nine?", "?from=2026-11-24T08:00:00Z&to=2026-11-24T09:00:00Z")]
+    [InlineData("which campaign sold the most last week", "?from=now-1w/w&to=now/w&by=campaign")]
+    [InlineData("how many orders by hour and campaign yesterday", "?from=now-1d/d&to=now/d&m=sales&g=1h&by=campaign")]
+    [InlineData("how much did neon dreams make yesterday", "?from=now-1d/d&to=now/d&f=campaign:neon-dreams")]
+    [InlineData("show hn this week", "?from=now/w&f=campaign:show-hn")]
+    [InlineData("orders friday", "?from=2026-11-20&to=2026-11-21&m=sales")]
+    [InlineData("revenue since nov 19", "?from=2026-11-19")]
     [InlineData("lost checkouts vs nothing", "?cmp=off&m=lost")]
     public void Typed_words_become_an_address(string text, string query)
     {
-        var (address, problem) = TypedQuestion.Read(text, Usual, Now, Launches);
+        var (address, problem) = TypedQuestion.Read(text, Usual, Now, Names);
 
         Assert.Equal("", problem);
         Assert.Equal(query, address!.ToQuery());
@@ -43,11 +54,13 @@ public class TypedQuestionTests
     [InlineData("net revenue by moonlight", "“by moonlight”")]
     [InlineData("orders vs the competition", "“competition”")]
     [InlineData("gross where kind is gift", "“where kind is gift”")]
+    [InlineData("neon dreams tomorrow", "“neon dreams tomorrow”")]
+    [InlineData("neon dreamscape yesterday", "“neon dreamscape yesterday”")]
     [InlineData("  ", "Write for example")]
     [InlineData("<img src=x onerror=alert(1)>", "is not understood")]
     public void Words_that_mean_nothing_are_named(string text, string named)
     {
-        var (address, problem) = TypedQuestion.Read(text, Usual, Now, Launches);
+        var (address, problem) = TypedQuestion.Read(text, Usual, Now, Names);
 
         Assert.Null(address);
         Assert.Contains(named, problem, StringComparison.Ordinal);
@@ -58,6 +71,8 @@ public class TypedQuestionTests
     {
         var present = ViewAddress.Parse("?from=now-7d/d&f=country:DE&m=gross&by=campaign", HistoryQuestion.Plan);
 
-        Assert.Equal("?from=now-7d/d&f=country:DE&m=gross&g=1h&by=campaign", TypedQuestion.Read("by hour", present, Now, Launches).Address!.ToQuery());
+        Assert.Equal("?from=now-7d/d&f=country:DE&m=gross&g=1h&by=campaign", TypedQuestion.Read("by hour", present, Now, Names).Address!.ToQuery());
     }
+
+    private static Campaign Campaign(string id, string name) => new() { Id = id, Name = name };
 }

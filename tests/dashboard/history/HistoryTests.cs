@@ -43,6 +43,17 @@ public sealed class HistoryTests : IAsyncLifetime
         Assert.False(answer.GetProperty("isLastRunning").GetBoolean());
     }
 
+    [Fact]
+    public async Task A_range_that_reaches_beyond_now_ends_now_and_is_compared_with_as_much()
+    {
+        var answer = await _reading.GetAsync("/api/v1/explore?from=2026-03-10&to=2026-03-11&tz=UTC&cmp=-1d&g=1h");
+
+        Assert.Equal(Make.Noon.UtcDateTime, answer.GetProperty("to").GetDateTime().ToUniversalTime());
+        Assert.Equal(12, answer.GetProperty("buckets").GetArrayLength());
+        // without the sale of a minute to midnight
+        Assert.Equal((1_000_000, 33_000), (Long(answer.GetProperty("total"), "value"), Long(answer.GetProperty("total"), "then")));
+    }
+
     [Theory]
     [InlineData("net", 37_000)]
     [InlineData("gross", 42_000)]
