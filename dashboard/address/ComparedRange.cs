@@ -105,8 +105,10 @@ public sealed record ComparedRange(ViewRange Range, string Name)
             count++;
         }
 
-        return new(
-            new(calendar.Add(range.FromMs, -count, unit), calendar.Add(range.ToMs, -count, unit), calendar), $"the {count} {(unit == TimeUnit.Month ? "month" : "week")}s before");
+        var units = $"{count} {(unit == TimeUnit.Month ? "month" : "week")}s";
+        // twelve weeks and a day lie thirteen weeks back, but are not thirteen weeks
+        var isWhole = calendar.Add(range.FromMs, count, unit) == range.ToMs;
+        return new(new(calendar.Add(range.FromMs, -count, unit), calendar.Add(range.ToMs, -count, unit), calendar), isWhole ? $"the {units} before" : $"{units} earlier");
     }
 
     private static long SameAge(ViewRange range, long fromMs)

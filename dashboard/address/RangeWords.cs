@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace RevenuePulse.Dashboard;
 
 /// <summary>
-/// Ranges as people say them: <c>last 90m</c>, <c>yesterday</c>, <c>this month</c>, <c>march</c>, <c>friday</c>, <c>black friday</c>,
-/// <c>since launch</c>, or two times of the range grammar with <c>to</c> or <c>..</c> between them. Pure.
+/// Ranges as people say them: <c>last 90m</c>, <c>yesterday</c>, <c>this month</c>, <c>march</c>, <c>friday</c>, <c>nov 19 to nov 21</c>,
+/// <c>tuesday at nine</c>, <c>since launch</c>, or two times of the range grammar with <c>to</c> or <c>..</c> between them. Pure.
 /// </summary>
 public static partial class RangeWords
 {
     /// <summary>What can be typed, in words.</summary>
-    public const string Wanted = "Write last 90m, yesterday, this month, march, friday, black friday, since launch, 2026-03-01 to 2026-03-08, or now-7d/d to now.";
+    public const string Wanted = "Write last 90m, yesterday, this month, march, nov 19, tuesday at nine, black friday, since launch, 2026-03-01 to 2026-03-08, or now-7d/d to now.";
 
     private static readonly Dictionary<string, (string From, string To)> Known = new(StringComparer.Ordinal)
     {
@@ -19,19 +19,19 @@ public static partial class RangeWords
         ["launch"] = ("launch", "now"),
         ["since launch"] = ("launch", "now"),
         ["launch night"] = ("launch", "launch+6h"),
+        ["launch day"] = ("launch", "launch+24h"),
+        ["launch week"] = ("launch", "launch+7d"),
     };
-
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-    private static readonly string[] Weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     /// <summary>Start and end in the range grammar; null when the text means no range.</summary>
     public static (string From, string To)? Read(string text, ZoneCalendar calendar, long nowMs)
     {
-        var words = Spaces().Replace(text.Trim(), " ");
+        var words = Preposition().Replace(Spaces().Replace(text.Trim(), " "), "");
         var lower = words.ToLowerInvariant();
+        var today = calendar.ToLocal(nowMs).Date;
         return Known.TryGetValue(lower, out var known) ? known
-            : Unit(lower) ?? Count(lower, words) ?? Between(words) ?? Weekday(lower, calendar, nowMs) ?? BlackFriday(lower, calendar, nowMs) ?? Dated(lower, calendar, nowMs);
+            : Unit(lower) ?? Count(lower, words) ?? Between(words) ?? Day(lower, today)
+            ?? Dated(lower, today) ?? DayToDay(lower, today) ?? Hour(lower, today, calendar);
     }
 
     /// <summary>The words of a range that came from words; else null.</summary>
@@ -41,6 +41,8 @@ public static partial class RangeWords
         ("now-1d/d", "now/d") => "Yesterday",
         ("launch", "now") => "Since launch",
         ("launch", "launch+6h") => "Launch night",
+        ("launch", "launch+24h") => "Launch day",
+        ("launch", "launch+7d") => "Launch week",
         _ when ThisUnit().Match(from) is { Success: true } match && to == "now" => $"This {UnitName(match.Groups[1].Value[0])}",
         _ when LastUnit().Match(from) is { Success: true } match && to == $"now/{match.Groups[1].Value}" => $"Last {UnitName(match.Groups[1].Value[0])}",
         _ when LastCount().Match(from) is { Success: true } match && to == "now" => Last(match),
@@ -83,47 +85,33 @@ public static partial class RangeWords
         return ends.Length == 2 && ends.All(end => end.Length > 0 && AddressReading.IsTime(end)) ? (ends[0], ends[1]) : null;
     }
 
-    // the last such day that is over or running
-    private static (string From, string To)? Weekday(string text, ZoneCalendar calendar, long nowMs)
+    private static (string From, string To)? Day(string text, DateTime today) => DayWords.Day(text, today) is { } day ? Days(day, 1) : null;
+
+    // nov 19 to nov 21: both of them whole
+    private static (string From, string To)? DayToDay(string text, DateTime today)
     {
-        var index = text.Length >= 3 ? Array.FindIndex(Weekdays, day => text.StartsWith(day, StringComparison.Ordinal)) : -1;
-        if (index < 0 || !WeekdayName().IsMatch(text))
+        var ends = Separator().Split(text);
+        return ends.Length == 2 && DayWords.Day(ends[0], today) is { } first && DayWords.Day(ends[1], today) is { } last && first <= last
+            ? Days(first, (last - first).Days + 1)
+            : null;
+    }
+
+    private static (string From, string To)? Hour(string text, DateTime today, ZoneCalendar calendar)
+    {
+        if (DayWords.Hour(text, today) is not { } start)
         {
             return null;
         }
 
-        var today = calendar.ToLocal(nowMs).Date;
-        return Days(today.AddDays(-((((int)today.DayOfWeek + 6) % 7) - index + 7) % 7), 1);
+        var startMs = calendar.ToInstant(start);
+        return (Written(startMs), Written(startMs + (long)TimeSpan.FromHours(1).TotalMilliseconds));
     }
 
-    private static (string From, string To)? BlackFriday(string text, ZoneCalendar calendar, long nowMs)
+    private static string Written(long ms) => Instant.OfMs(ms).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    // march, march 2025, 2026-03, 2026
+    private static (string From, string To)? Dated(string text, DateTime today)
     {
-        if (BlackFridayName().Match(text) is not { Success: true } match)
-        {
-            return null;
-        }
-
-        var today = calendar.ToLocal(nowMs).Date;
-        var year = match.Groups["year"].Success ? int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture) : today.Year;
-        var day = FridayAfterThanksgiving(year);
-        return Days(!match.Groups["year"].Success && day > today ? FridayAfterThanksgiving(year - 1) : day, 1);
-    }
-
-    private static DateTime FridayAfterThanksgiving(int year)
-    {
-        var first = new DateTime(year, 11, 1);
-        var firstThursday = first.AddDays(((int)DayOfWeek.Thursday - (int)first.DayOfWeek + 7) % 7);
-        return firstThursday.AddDays(22);
-    }
-
-    // march, march 2025, 2026-03, 2026, 2026-03-09
-    private static (string From, string To)? Dated(string text, ZoneCalendar calendar, long nowMs)
-    {
-        if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            return Days(day, 1);
-        }
-
         if (DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
         {
             return Days(month, DateTime.DaysInMonth(month.Year, month.Month));
@@ -140,8 +128,7 @@ public static partial class RangeWords
             return null;
         }
 
-        var today = calendar.ToLocal(nowMs).Date;
-        var number = Array.FindIndex(Months, name => text.StartsWith(name, StringComparison.Ordinal)) + 1;
+        var number = DayWords.Month(text);
         var of = named.Groups["year"].Success ? int.Parse(named.Groups["year"].Value, CultureInfo.InvariantCulture) : number > today.Month ? today.Year - 1 : today.Year;
         return Days(new(of, number, 1), DateTime.DaysInMonth(of, number));
     }
@@ -186,11 +173,8 @@ public static partial class RangeWords
     [GeneratedRegex(@"\s*(?:\.\.|–|\bto\b|\buntil\b)\s*")]
     private static partial Regex Separator();
 
-    [GeneratedRegex("^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex WeekdayName();
-
-    [GeneratedRegex(@"^black friday( (?<year>20\d\d))?$", RegexOptions.ExplicitCapture)]
-    private static partial Regex BlackFridayName();
+    [GeneratedRegex("^(in|on|during|from|over|within) (the )?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Preposition();
 
     [GeneratedRegex(@"^20\d\d$")]
     private static partial Regex YearName();

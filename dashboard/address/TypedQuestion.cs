@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace RevenuePulse.Dashboard;
@@ -40,6 +41,9 @@ public static partial class TypedQuestion
         ["same weekdays"] = "weekdays",
         ["weekdays"] = "weekdays",
         ["last launch"] = "launch",
+        ["last one"] = "launch",
+        ["launch before"] = "launch",
+        ["previous launch"] = "launch",
         ["launch"] = "launch",
         ["nothing"] = "off",
         ["last week"] = "-7d",
@@ -47,11 +51,12 @@ public static partial class TypedQuestion
     };
 
     /// <summary>The address that the text asks for; the sentence says which words mean nothing.</summary>
-    public static (ViewAddress? Address, string Problem) Read(string text, ViewAddress present, ZoneCalendar calendar, long nowMs)
+    public static (ViewAddress? Address, string Problem) Read(string text, ViewAddress present, TimeAnchors anchors, IEnumerable<Launch> launches)
     {
         var rest = Spaces().Replace(text.Trim().TrimEnd('?'), " ");
         var address = present;
-        if (!TakeCompare(ref rest, ref address, calendar, nowMs) || !TakeFilters(ref rest, ref address))
+        var known = launches.ToList();
+        if (!TakeCompare(ref rest, ref address, anchors, known) || !TakeFilters(ref rest, ref address))
         {
             return (null, $"“{rest}” is not understood. {Wanted}");
         }
@@ -61,7 +66,7 @@ public static partial class TypedQuestion
         rest = rest.Trim(' ', ',');
         if (rest.Length > 0)
         {
-            if (RangeWords.Read(rest, calendar, nowMs) is not { } range)
+            if (RangeOf(rest, anchors, known) is not { } range)
             {
                 return (null, $"“{rest}” is not understood. {Wanted}");
             }
@@ -72,7 +77,17 @@ public static partial class TypedQuestion
         return text.Trim().Length == 0 ? (null, Wanted) : (address, "");
     }
 
-    private static bool TakeCompare(ref string rest, ref ViewAddress address, ZoneCalendar calendar, long nowMs)
+    // a launch by its name is from its start to its end, or to now
+    private static (string From, string To)? RangeOf(string words, TimeAnchors anchors, List<Launch> launches) =>
+        RangeWords.Read(words, anchors.Calendar, anchors.NowMs) is { } range ? range
+        : Named(words, launches) is { } launch ? (Written(launch.StartedAt), launch.EndsAt is { } end ? Written(end) : "now")
+        : null;
+
+    private static Launch? Named(string words, List<Launch> launches) => launches.Find(launch => string.Equals(launch.Name, words, StringComparison.OrdinalIgnoreCase));
+
+    private static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static bool TakeCompare(ref string rest, ref ViewAddress address, TimeAnchors anchors, List<Launch> launches)
     {
         var match = Versus().Match(rest);
         if (!match.Success)
@@ -82,7 +97,8 @@ public static partial class TypedQuestion
 
         var words = match.Groups["with"].Value.Trim();
         var known = CompareWords.GetValueOrDefault(words.ToLowerInvariant());
-        var compare = known ?? (RangeWords.Read(words, calendar, nowMs) is { } range ? $"{range.From}..{range.To}" : words);
+        var compare = known ?? (Named(words, launches) is { } launch ? $"launch:{launch.Id}"
+            : RangeWords.Read(words, anchors.Calendar, anchors.NowMs) is { } range ? $"{range.From}..{range.To}" : words);
         if (!Comparison.TryParse(compare, out var parsed))
         {
             rest = words;
@@ -118,8 +134,8 @@ public static partial class TypedQuestion
         foreach (Match match in By().Matches(rest))
         {
             var word = match.Groups["word"].Value.ToLowerInvariant();
-            var isStep = StepWords.TryGetValue(word, out var step);
-            address = isStep ? address.With("g", step!) : address.With("by", NameOf(word));
+            var count = match.Groups["count"] is { Success: true } counted ? counted.Value : "1";
+            address = StepWords.TryGetValue(word, out var step) ? address.With("g", step.StartsWith('1') && count != "1" ? count + step[1..] : step) : address.With("by", NameOf(word));
         }
 
         rest = Spaces().Replace(By().Replace(rest, " "), " ").Trim();
@@ -142,6 +158,9 @@ public static partial class TypedQuestion
     {
         "landing page" or "page" or "landingpage" => "landingPage",
         "vibe" => "campaign",
+        "countries" => "country",
+        "currencies" => "currency",
+        var many when many.EndsWith('s') => many[..^1],
         var own => own,
     };
 
@@ -154,6 +173,7 @@ public static partial class TypedQuestion
     [GeneratedRegex("""\b(where|and|only|with)\s+(?<of>campaign|vibe|provider|channel|kind|currency|product|country|landing ?page|page|account)\s+(is\s+)?(?<not>not\s+)?(?<value>"[^"]+"|“[^”]+”|\S+)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Where();
 
-    [GeneratedRegex(@"\b(split )?(by|per|and by)\s+(?<word>quarter hour|minute|hour|day|week|month|quarter|year|campaign|vibe|provider|channel|kind|currency|product|country|landing ?page|page|account)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    // "top products" asks for products, "best hour" for hours
+    [GeneratedRegex(@"\b(split )?(by|per|and by|top|best|which)\s+((?<count>[1-9]\d?) ?(?<word>minute|hour|day|week|month)s|(?<word>quarter hour|minute|hour|day|week|month|quarter|year)|(?<word>campaign|vibe|provider|channel|kind|currency|product|country|landing ?page|page|account|countries|currencies)s?)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex By();
 }

@@ -10,6 +10,17 @@
   // whatever it says, but a plain no: better hidden by mistake than shown by mistake
   if (query.has('hide') && !['0', 'false', 'no', 'off'].includes(query.get('hide'))) root.dataset.hide = 'true'
   if (query.get('motion') === 'off') root.dataset.motion = 'off'
+  // a page without its script is a picture of the moment in which it was made: it must not pass for live
+  addEventListener('error', event => {
+    if (!(event.target instanceof HTMLScriptElement) || !/\/live\/shell[^/]*\.js/.test(event.target.src)) return
+    const chip = document.getElementById('freshness')
+    root.dataset.freshness = chip.dataset.state = 'offline'
+    chip.querySelector('[data-text]').textContent = 'Page not loaded'
+    chip.querySelector('[data-age]').textContent = 'Reload'
+    chip.addEventListener('click', () => location.reload())
+    // on a wall nobody presses anything
+    if (root.dataset.kiosk) setInterval(() => location.reload(), 60_000)
+  }, true)
   // the way back changes what the live page shows; nobody is to fetch the page anew for it
   addEventListener('popstate', event => {
     if (!['/', '/live'].includes(location.pathname)) return

@@ -102,5 +102,5 @@ public sealed class FeedTests(Chromium chromium) : LiveSession(chromium)
 
     private static ILocator Lines(LivePage live) => live.Page.Locator("#feed [role=log] > ol > li");
 
-    private Task<LivePage> OpenAsync(string query) => LivePage.OpenAsync(Chromium.Browser, Host, null, query, $"{SoundTests.Recorder}\n{Stream}");
+    private Task<LivePage> OpenAsync(string query) => LivePage.OpenAsync(Chromium.Browser, Host, null, query, $"{SoundTests.Recorder}\n{Stream}\n{LivePage.HurriedDigest}");
 }

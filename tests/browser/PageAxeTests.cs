@@ -8,8 +8,6 @@ namespace RevenuePulse.BrowserTests;
 [Collection(InBrowser.Name)]
 public sealed class PageAxeTests(Chromium chromium) : LiveSession(chromium)
 {
-    private static readonly BrowserNewContextOptions _anyScript = new() { BypassCSP = true, ViewportSize = new() { Width = 1280, Height = 800 } };
-
     // a page, and what opens its dialogs
     private static readonly (string Path, string[] Openers)[] _pages =
     [
@@ -28,89 +26,79 @@ public sealed class PageAxeTests(Chromium chromium) : LiveSession(chromium)
     [Fact]
     public async Task Axe_finds_nothing_on_filled_pages_and_in_their_dialogs()
     {
-        var script = await AxeAsync();
+        var axe = await Axe.LoadAsync();
         await FillAsync();
-        await using var settings = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/settings", options: _anyScript);
-        var (page, found) = (settings.Page, new List<string>());
+        await using var settings = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/settings", options: Axe.AnyScript);
+        var page = settings.Page;
         foreach (var (path, openers) in _pages)
         {
-            await OpenAsync(page, Host, path, script);
+            await OpenAsync(page, Host, path);
             // what is folded is looked at too
             await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(one => { one.open = true })");
-            found.AddRange(await AccessibilityTests.ViolationsInBothThemesAsync(page, path));
+            await axe.JudgeAsync(page, path);
             foreach (var opener in openers)
             {
                 await page.Locator(opener).First.ClickAsync();
                 await Assertions.Expect(page.Locator("dialog[open]")).ToBeVisibleAsync();
-                found.AddRange(await AccessibilityTests.ViolationsInBothThemesAsync(page, $"{path} {opener}"));
+                await axe.JudgeAsync(page, $"{path} {opener}");
                 await page.Keyboard.PressAsync("Escape");
                 await Assertions.Expect(page.Locator("dialog[open]")).ToHaveCountAsync(0);
             }
         }
 
-        await OpenAsync(page, Host, "/settings", script);
+        await OpenAsync(page, Host, "/settings");
         await page.Locator("#import-file").SetInputFilesAsync(new FilePayload { Name = "c.yaml", MimeType = "application/yaml", Buffer = "campaigns:\n  - id: a\n    split: 7\n"u8.ToArray() });
         await Assertions.Expect(page.Locator("#import-dialog li").First).ToBeVisibleAsync();
-        found.AddRange(await AccessibilityTests.ViolationsInBothThemesAsync(page, "/settings import"));
-        Assert.Equal([], found);
+        await axe.JudgeAsync(page, "/settings import");
+        Assert.Equal([], axe.Found);
     }
 
     [Fact]
     public async Task Axe_finds_nothing_in_saved_questions_and_on_vibes_in_either_theme()
     {
-        var script = await AxeAsync();
+        var axe = await Axe.LoadAsync();
         await FillAsync();
-        await using var settings = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/history", options: _anyScript);
-        var (page, found) = (settings.Page, new List<string>());
-        await page.AddScriptTagAsync(new() { Path = script });
+        await using var settings = await SettingsPage.OpenAsync(Chromium.Browser, Host, "/history", options: Axe.AnyScript);
+        var page = settings.Page;
         await Assertions.Expect(page.Locator("[data-number=total]")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("s");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename Orders" }).ClickAsync();
         await Assertions.Expect(page.Locator("#rename-question")).ToBeFocusedAsync();
-        found.AddRange(await AccessibilityTests.ViolationsInBothThemesAsync(page, "/history saved"));
-        await OpenAsync(page, Host, "/vibes", script);
+        await axe.JudgeAsync(page, "/history saved");
+        await OpenAsync(page, Host, "/vibes");
         await Assertions.Expect(page.Locator("#verdict")).ToBeVisibleAsync();
-        found.AddRange(await AccessibilityTests.ViolationsInBothThemesAsync(page, "/vibes"));
+        await axe.JudgeAsync(page, "/vibes");
         await page.Locator(".verdict .design").ClickAsync();
         await Assertions.Expect(page.Locator("#term")).ToBeVisibleAsync();
-        found.AddRange(await AccessibilityTests.ViolationsInBothThemesAsync(page, "/vibes term"));
-        Assert.Equal([], found);
+        await axe.JudgeAsync(page, "/vibes term");
+        Assert.Equal([], axe.Found);
     }
 
     [Fact]
     public async Task Axe_finds_nothing_where_there_is_nothing()
     {
-        var script = await AxeAsync();
+        var axe = await Axe.LoadAsync();
         await using var host = await RunningHost.StartAsync();
-        await using var empty = await SettingsPage.OpenAsync(Chromium.Browser, host, "/settings", options: _anyScript);
-        var found = new List<string>();
+        await using var empty = await SettingsPage.OpenAsync(Chromium.Browser, host, "/settings", options: Axe.AnyScript);
         foreach (var path in _pages.Select(page => page.Path).Append("/vibes").Append("/history"))
         {
-            await OpenAsync(empty.Page, host, path, script);
+            await OpenAsync(empty.Page, host, path);
             if (path is "/vibes" or "/history")
             {
                 await Assertions.Expect(empty.Page.Locator(".next-steps")).ToBeVisibleAsync();
             }
 
-            found.AddRange(await AccessibilityTests.ViolationsInBothThemesAsync(empty.Page, path));
+            await axe.JudgeAsync(empty.Page, path);
         }
 
-        Assert.Equal([], found);
+        Assert.Equal([], axe.Found);
         Assert.Empty(empty.Complaints);
     }
 
-    private static async Task OpenAsync(IPage page, RunningHost host, string path, string script)
+    private static async Task OpenAsync(IPage page, RunningHost host, string path)
     {
         await page.GotoAsync(new Uri(host.Address, path).ToString());
         await Assertions.Expect(page.Locator("#content")).ToBeVisibleAsync();
-        await page.AddScriptTagAsync(new() { Path = script });
-    }
-
-    private static async Task<string> AxeAsync()
-    {
-        var script = await AccessibilityTests.FetchAxeAsync();
-        Assert.SkipWhen(script is null, "axe-core could not be fetched with npm");
-        return script;
     }
 
     private async Task FillAsync()

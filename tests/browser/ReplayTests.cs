@@ -44,7 +44,7 @@ public sealed class ReplayTests(Chromium chromium) : LiveSession(chromium)
     {
         var start = Now.AddHours(-5);
         await Stripe.SellAsync(1_000, at: start);
-        await Stripe.SellAsync(2_000, at: start.AddMinutes(30));
+        await Stripe.SellAsync(2_000, at: start.AddMinutes(10));
         await using var live = await OpenAsync(start.AddMinutes(1), "&speed=0");
         await Assertions.Expect(live.Chip).ToHaveTextAsync("Replay, paused");
         await live.WaitForTotalAsync("$10.00");
@@ -52,7 +52,7 @@ public sealed class ReplayTests(Chromium chromium) : LiveSession(chromium)
         // as by dragging and letting go
         await live.Page.Locator("[data-replay=seek]").EvaluateAsync(
             "(slider, at) => { slider.value = at; slider.dispatchEvent(new Event('input')); slider.dispatchEvent(new Event('change')) }",
-            start.AddMinutes(31).ToUnixTimeMilliseconds());
+            start.AddMinutes(11).ToUnixTimeMilliseconds());
         await live.WaitForTotalAsync("$30.00");
         await Assertions.Expect(live.Sales).ToHaveCountAsync(2);
         await live.Page.GoBackAsync();

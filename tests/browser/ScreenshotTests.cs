@@ -32,11 +32,17 @@ public sealed class ScreenshotTests(Chromium chromium)
 
     private static async Task TakeAsync(IBrowser browser, RunningHost host, string name, ColorScheme scheme)
     {
+        await using var live = await LivePage.OpenAsync(browser, host, new() { ColorScheme = scheme });
         foreach (var (size, width, height) in Sizes)
         {
-            await using var live = await LivePage.OpenAsync(
-                browser, host, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
-            await Task.Delay(1_500, TestContext.Current.CancellationToken);
+            await live.Page.SetViewportSizeAsync(width, height);
+            await live.Page.ReloadAsync();
+            await live.WaitForStateAsync("live", 10_000);
+            if (name != "live-empty")
+            {
+                await live.WaitForChartAsync();
+            }
+
             var path = Path.Combine(Repository.Screenshots, $"{name}-{scheme.ToString().ToLowerInvariant()}-{size}.png");
             await live.Page.ScreenshotAsync(new() { Path = path, FullPage = size == "phone" });
             Assert.True(new FileInfo(path).Length > 10_000, $"{path} is not empty");

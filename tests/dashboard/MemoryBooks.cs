@@ -29,6 +29,9 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     /// <summary>Why sums cannot be told now; null while they can.</summary>
     public string? Away { get; set; }
 
+    /// <summary>Dimensions of which answers say that later values were joined.</summary>
+    public IReadOnlyList<Dimension> Joined { get; set; } = [];
+
     public List<DeadLetter> Letters { get; } = [];
 
     public PipelineCounts Balance { get; set; } = new()
@@ -95,7 +98,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
 
         var all = All;
         var cursor = new Cursor(generation, all.Count);
-        return new([.. queries.Select(q => new SumResult(cursor, Rows(all, q)))]);
+        return new([.. queries.Select(q => new SumResult(cursor, Rows(all, q)) { Joined = [.. Joined.Where(dimension => dimension == q.By)] })]);
     }
 
     public SaleDetail? FindSale(string id)

@@ -33,6 +33,11 @@ internal static class HistoryTables
             yield return $"without {answer.LeftOut.Sales} sales in {string.Join(", ", answer.LeftOut.Currencies)}, for which there is no rate";
         }
 
+        if (answer.JoinedAsOther is { } joined)
+        {
+            yield return $"only the first values of {string.Join(" and ", joined)} are kept apart in this store: later ones count as other, and a filter for one of them finds nothing";
+        }
+
         yield return $"read at {Time(answer.ReadAt)}, position {answer.Cursor}";
         yield return link;
     }

@@ -75,6 +75,8 @@ internal static class HistoryRoutes
         if (format != "ndjson" && context.Request.Query["notes"] != "0")
         {
             var answer = await Queries(context).AskAsync(question with { Then = null, Also = null }, context.RequestAborted);
+            // entries come from the journal, where every value is its own
+            answer = answer with { JoinedAsOther = null };
             await stream.WriteAsync(Notes(context, answer, address, "entries: signed changes in minor units; they add up to the values of any range"));
         }
 

@@ -16,6 +16,22 @@ public sealed record LiveGoal(Goal Goal, long? FromMs, long? ToMs, LiveTotal Tot
     public GoalOutlook Of(MoneyMode mode) => mode == MoneyMode.Net ? Net : Gross;
 }
 
+/// <summary>The time that a goal is for: its own, else that of the launch that runs.</summary>
+/// <param name="From">Money counts from here; null = from the first sale.</param>
+/// <param name="To">When it is to be reached; null = no end.</param>
+/// <param name="Launch">The launch that gave a start or an end; null = none did.</param>
+public sealed record GoalSpan(DateTimeOffset? From, DateTimeOffset? To, Launch? Launch)
+{
+    /// <summary>The span at a moment.</summary>
+    public static GoalSpan Of(Goal? goal, IEnumerable<Launch> launches, long atMs)
+    {
+        var launch = launches.Current(atMs) is { } current && current.StartedAt.ToUnixTimeMilliseconds() <= atMs ? current : null;
+        var from = goal?.From ?? launch?.StartedAt;
+        var to = goal?.To ?? (goal?.From is null ? launch?.EndsAt : null);
+        return new(from, to, goal?.From is null ? launch : null);
+    }
+}
+
 /// <summary>What is to be expected.</summary>
 /// <param name="Forecast">Null while it is too early to say.</param>
 /// <param name="PlanMinor">Where one would be now on the way to the goal: along earlier launches, else evenly; null without an end.</param>
@@ -89,9 +105,8 @@ public sealed class LiveGoals(RevenueQueries queries, IMarkBook marks, LaunchCur
 
     private async ValueTask<LiveGoal> ReadAsync(LiveView view, Goal goal, CancellationToken cancel)
     {
-        var launch = marks.Launches.Values.Current(view.AtMs) is { } current && current.StartedAt.ToUnixTimeMilliseconds() <= view.AtMs ? current : null;
-        var fromMs = (goal.From ?? launch?.StartedAt)?.ToUnixTimeMilliseconds();
-        var endMs = (goal.To ?? (goal.From is null ? launch?.EndsAt : null))?.ToUnixTimeMilliseconds();
+        var span = GoalSpan.Of(goal, marks.Launches.Values, view.AtMs);
+        var (fromMs, endMs) = (span.From?.ToUnixTimeMilliseconds(), span.To?.ToUnixTimeMilliseconds());
         if (fromMs >= view.AtMs)
         {
             return new(goal, fromMs, endMs, new(goal.Currency, 0, 0, 0, 0, 0), new(null, null), new(null, null));

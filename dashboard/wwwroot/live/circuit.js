@@ -31,19 +31,28 @@ export function watchCircuit(freshness) {
 const patience_ms = 6_000
 const settled_ms = 15_000
 const missing_ms = 15_000
+const wall_ms = 60_000
 const tries = 3
 const lostTimes = () => Number(sessionStorage.getItem('pulse.lost') ?? 0)
+
+// null on a page that needs no circuit
+function isDrawn() {
+  const panel = document.querySelector('.velocity')
+  if (panel) return !panel.checkVisibility() || panel.querySelector('svg.apexcharts-svg') !== null
+  return document.querySelector('.screen > .viewbar') ? 'attached' in document.documentElement.dataset : null
+}
 
 export function watchCharts(freshness) {
   let [well_ms, without_ms, waiting_ms] = [0, 0, 0]
   const tell = noteMissing(document.getElementById('components-reconnect-modal'))
   setInterval(() => {
-    const panel = document.querySelector('.velocity')
-    if (!panel) return
+    const drawn = isDrawn()
+    if (drawn === null) return
     // a circuit that never began marks nothing: the numbers are live, and the charts stay away without a word
-    const isMissing = freshness.isWell && panel.checkVisibility() && !panel.querySelector('svg.apexcharts-svg')
-    waiting_ms = isMissing ? waiting_ms + 1000 : 0
+    waiting_ms = freshness.isWell && !drawn ? waiting_ms + 1000 : 0
     tell(waiting_ms >= missing_ms)
+    // on a wall nobody presses anything
+    if (waiting_ms >= wall_ms && document.documentElement.dataset.kiosk) location.reload()
     if (!freshness.isWell) {
       if (lostTimes() === 0) sessionStorage.setItem('pulse.lost', '1')
       well_ms = without_ms = 0
@@ -51,24 +60,28 @@ export function watchCharts(freshness) {
     }
     if (lostTimes() === 0) return
     well_ms += 1000
-    without_ms = panel.querySelector('svg.apexcharts-svg') ? 0 : without_ms + 1000
+    without_ms = drawn ? 0 : without_ms + 1000
     if (without_ms >= patience_ms && lostTimes() <= tries) {
       sessionStorage.setItem('pulse.lost', String(lostTimes() + 1))
       location.reload()
-    } else if (without_ms === 0 && well_ms >= settled_ms) {
+    } else if (drawn && well_ms >= settled_ms) {
       sessionStorage.removeItem('pulse.lost')
     }
   }, 1000)
 }
 
 function noteMissing(note) {
-  const text = note.lastElementChild
+  const text = note.querySelector('[data-text]')
+  const again = note.querySelector('button')
   const usual = text.textContent
   let told = false
+  again.addEventListener('click', () => location.reload())
   return isMissing => {
     if (told === isMissing) return
     told = isMissing
-    text.textContent = isMissing ? 'Charts cannot connect; reload the page to try again' : usual
+    text.textContent = isMissing ? 'Charts cannot connect' : usual
+    again.hidden = !isMissing
+    note.toggleAttribute('data-missing', isMissing)
     note.toggleAttribute('data-shown', isMissing)
   }
 }

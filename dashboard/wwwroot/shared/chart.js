@@ -1,6 +1,8 @@
 // Reads the values of a chart out under the pointer and by the arrow keys, and lets a range or a bucket be chosen. The library only draws.
 
 const drag_px = 6
+// between two names: how many more there are is still to be told, and the next dot is to be seen
+const room_px = 32
 
 export const read = (root, screen, canZoom, canDrill) => new Reader(root, screen, canZoom, canDrill)
 
@@ -219,7 +221,9 @@ class Reader {
     this.marks.replaceChildren(...marks.map(mark => {
       const pin = document.createElement('span')
       pin.dataset.kind = mark.kind
-      pin.append(document.createElement('i'), Object.assign(document.createElement('em'), { textContent: mark.text }))
+      const name = document.createElement('em')
+      name.append(Object.assign(document.createElement('bdi'), { textContent: mark.text }))
+      pin.append(document.createElement('i'), name)
       const part = last > first ? Math.max(0, Math.min(1, (mark.atMs - first) / (last - first))) : 0.5
       pin.className = part > 0.6 ? 'end' : ''
       Object.assign(pin.style, { left: `${frame.left + part * frame.width}px`, height: `${frame.top + frame.height}px` })
@@ -233,11 +237,12 @@ class Reader {
     const kept = []
     for (const name of [...this.marks.querySelectorAll('em')].sort((a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right)) {
       const { left, right } = name.getBoundingClientRect()
-      const over = kept.find(other => left < other.right && right > other.left)
-      if (!over) kept.push({ name, text: name.textContent, more: 0, left, right })
+      const over = kept.find(other => left < other.right + room_px && right + room_px > other.left)
+      if (!over) kept.push({ name, left, right })
       else if (right > left) {
         name.hidden = true
-        over.name.textContent = `${over.text} +${++over.more}`
+        over.more ??= over.name.appendChild(document.createElement('b'))
+        over.more.textContent = `+${Number(over.more.textContent) + 1}`
       }
     }
   }

@@ -6,6 +6,8 @@ export function attach(screen) {
   address.onMove(tell)
   addEventListener('pulse:circuit', tell)
   address.onChange(name => { if (name === 'tz') tell() })
+  // live/circuit.js tells when this does not come
+  document.documentElement.dataset.attached = 'true'
   return tell()
 }
 

@@ -47,6 +47,8 @@ public class ComparedRangeTests
     [Theory]
     [InlineData("now-1d", "now", "the day before")]
     [InlineData("2026-11-02", "2026-11-12", "the 10 days before")]
+    [InlineData("2026-08-31", "2026-11-23", "the 12 weeks before")]
+    [InlineData("2026-08-31", "2026-11-26", "13 weeks earlier")]
     public void A_period_before_has_a_name(string from, string to, string name)
     {
         Assert.True(Comparison.TryParse("prev", out var parsed));

@@ -261,6 +261,20 @@ public sealed class HistoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_says_which_values_the_store_has_joined_and_the_entries_are_whole()
+    {
+        _reading.Books.Joined = [Dimension.Product];
+        var (_, _, joined) = await _reading.SendAsync(HttpMethod.Get, $"/api/v1/explore?{Range}&by=product&format=csv");
+        var (_, _, apart) = await _reading.SendAsync(HttpMethod.Get, $"/api/v1/explore?{Range}&by=campaign&format=csv");
+        var (_, _, entries) = await _reading.SendAsync(HttpMethod.Get, $"/api/v1/export?{Range}&by=product");
+
+        Assert.Contains("# only the first values of product are kept apart in this store", joined, StringComparison.Ordinal);
+        Assert.DoesNotContain("kept apart", apart, StringComparison.Ordinal);
+        Assert.Contains("# entries: ", entries, StringComparison.Ordinal);
+        Assert.DoesNotContain("kept apart", entries, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Exported_entries_add_up_to_the_screen()
     {
         var (_, _, text) = await _reading.SendAsync(HttpMethod.Get, $"/api/v1/export?{Range}&format=ndjson");
