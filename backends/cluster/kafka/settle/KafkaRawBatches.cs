@@ -94,6 +94,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     /// <summary>The batch was not settled: its events come again, and no more are read of its partition before that.</summary>
     public void Keep(Lane lane, IReadOnlyList<RawEvent> events)
     {
+        if (lane.Ledger.IsDamaged) _isRecovered = false;
         lane.GiveBack(events, oneByOne: true);
         Pause(lane.Partition);
     }
