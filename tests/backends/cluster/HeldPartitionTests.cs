@@ -70,6 +70,44 @@ public class HeldPartitionTests
     }
 
     [Fact]
+    public async Task Events_that_cannot_be_settled_come_one_by_one_and_let_the_other_partition_by()
+    {
+        using var cluster = new MockCluster(partitions: 2);
+        await using var test = await ClusterUnderTest.JoinAsync(cluster);
+        await AppendAsync(test, Events(Broken, "stuck", 20));
+        var sizes = new List<int>();
+        var settled = 0;
+        while (settled < 30)
+        {
+            using var batch = test.RawBatches.Next(TestContext.Current.CancellationToken)!;
+            if (new Positions(2).Partition(batch.Events[0].Position) == Broken)
+            {
+                // it fails whenever it is tried, and before the other partition has anything
+                sizes.Add(batch.Events.Count);
+                Assert.True(sizes.Count < 200, "the other partition has no turn");
+                if (sizes.Count == 2) await AppendAsync(test, Events(Whole, "well", 30));
+                continue;
+            }
+
+            settled += batch.Events.Count;
+            batch.Commit(Ruling.Settle(batch, (raw, _) => Ruling.Accept(raw)));
+        }
+
+        Assert.All(sizes.Skip(1), size => Assert.Equal(1, size));
+        // once it can be settled, nothing was passed over, nor what came meanwhile
+        await AppendAsync(test, Events(Broken, "late", 5));
+        var seen = new List<string>();
+        while (seen.Count < 25)
+        {
+            using var batch = test.RawBatches.Next(TestContext.Current.CancellationToken)!;
+            seen.AddRange(batch.Events.Select(raw => raw.DeliveryId));
+            batch.Commit(Ruling.Settle(batch, (raw, _) => Ruling.Accept(raw)));
+        }
+
+        Assert.Equal([.. Events(Broken, "stuck", 20).Select(raw => raw.DeliveryId), .. Events(Broken, "late", 5).Select(raw => raw.DeliveryId)], seen);
+    }
+
+    [Fact]
     public async Task A_journal_partition_that_cannot_be_read_holds_its_own_ledger_alone()
     {
         using var cluster = new MockCluster(partitions: 2);

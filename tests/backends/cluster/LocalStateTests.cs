@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Kafka;
+using RevenuePulse.Backends.Sqlite;
 using RevenuePulse.Tests.Crash;
 using RevenuePulse.Tests.Journey;
 
@@ -78,6 +79,27 @@ public class LocalStateTests
         await process.SettledAsync(_plan.Deliveries.Count);
         process.AssertShows(_plan, _plan.Deliveries.Count);
         Assert.True(asked > 0, "the journal was not asked");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_damaged_while_it_is_in_use_is_drawn_anew_without_a_restart()
+    {
+        using var cluster = new MockCluster();
+        await using var process = await ClusterProcess.StartAsync(cluster);
+        await process.AppendAsync(_plan.Deliveries.Take(_half));
+        await process.SettledAsync(_half);
+        var file = PartitionLedger.PathIn(ClusterBackend.FolderOf(process.Test.Options), 0);
+        using (var stranger = Connection.OpenWriter(file, 100))
+        {
+            stranger.Execute("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = rootpage + 1000 WHERE name = 'ledger'; PRAGMA schema_version = 1000");
+        }
+
+        await process.AppendAsync(_plan.Deliveries.Skip(_half));
+        await process.SettledAsync(_plan.Deliveries.Count);
+        process.AssertShows(_plan, _plan.Deliveries.Count);
+        await process.StopAsync();
+        using var drawn = Connection.OpenWriter(file, 100);
+        Assert.True(drawn.Statement("SELECT (SELECT count(*) FROM ledger) + (SELECT count(*) FROM ledger_log)").ReadLong() > 0, "nothing was drawn");
     }
 
     [Fact]

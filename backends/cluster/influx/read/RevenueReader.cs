@@ -20,10 +20,12 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     private readonly JournalTail _journal;
     private readonly PageLoader _loader;
     private readonly PointSums _points;
-    private readonly LiveCells _cells;
     private readonly StandIn? _standIn;
     private readonly Lock _lock = new();
+    // held while the journal is read in the store's place; taken before the other
+    private readonly Lock _standing = new();
     private readonly SemaphoreSlim _one = new(1);
+    private LiveCells _cells;
     private long _notesAt;
     private volatile bool _isAway;
 
@@ -37,7 +39,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         _loader = new PageLoader(parts.Connection);
         _points = new PointSums(parts.Connection);
         _cells = new LiveCells(_journal, parts.Options);
-        _standIn = timeline is null ? null : new StandIn(timeline, _cells, parts.Options);
+        _standIn = timeline is null ? null : new StandIn(timeline, parts.Options);
     }
 
     private bool IsLookDue => _parts.Options.Clock.GetElapsedTime(_notesAt) >= _parts.Options.CheckInterval;
@@ -99,19 +101,39 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     private List<SumResult>? WithoutStore(List<Question> questions)
     {
         if (!questions.TrueForAll(q => q.FitsRollups)) return null;
-        lock (_lock)
+        // one at a time, and beside those who are answered from memory
+        lock (_standing)
         {
-            var head = _journal.Head;
-            if (_cells.CanFollow(head, long.MaxValue)) _cells.Follow([.. head.Seqs]);
-            else if (_standIn is null) return null;
-            else _standIn.Begin(head);
-            var plan = Plan.Of(questions, _cells.Bounds);
-            var missing = _cells.Missing(plan.Pages).ToList();
-            if (missing.Count > 0 && _standIn?.TryLoad(missing) != true) return null;
-            var results = Fold(plan, Tables(questions));
-            _cells.Trim();
-            return results;
+            for (var attempt = 0; attempt < MostAttempts; attempt++)
+            {
+                if (Locked(StandHere) is not { } ground) return null;
+                var plan = Plan.Of(questions, ground.Bounds);
+                var missing = Locked(() => ground.Cells.Missing(plan.Pages).ToList());
+                if ((missing.Count == 0 ? [] : _standIn?.Read(missing, ground.Position)) is not { } entries) return null;
+                if (Locked(() => Complete(plan, missing, entries, ground)) is { } answer) return answer;
+            }
         }
+
+        return null;
+    }
+
+    /// <summary>The pages as they are now, carried along to the journal's head or begun there; null when neither can be.</summary>
+    private Ground? StandHere()
+    {
+        var head = _journal.Head;
+        if (_cells.CanFollow(head, long.MaxValue)) _cells.Follow([.. head.Seqs]);
+        else if (_standIn is null) return null;
+        else _standIn.Begin(_cells, head);
+        return Ground.Of(_cells, [.. _cells.Position]);
+    }
+
+    private List<SumResult>? Complete(Plan plan, List<PageKey> missing, List<Entry> entries, Ground ground)
+    {
+        // the store may be back, and other pages with it
+        if (ground.Cells != _cells || !ground.Holds) return null;
+        var pages = missing.ToDictionary(key => key, PageLoader.Empty);
+        entries.ForEach(entry => _cells.Complete(pages, entry));
+        return Finish(plan, pages, ground, Tables(plan.Questions));
     }
 
     private async ValueTask<List<SumResult>> ColdAsync(List<Question> questions, CancellationToken cancel)
@@ -123,9 +145,8 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
             if (Known(questions) is { } known) return known;
             for (var attempt = 0; attempt < MostAttempts; attempt++)
             {
-                var covered = await BeginAsync(cancel);
-                var plan = Locked(() => Plan.Of(questions, _cells.Bounds));
-                if (await AnswerAsync(plan, covered, cancel) is not { } answer) continue;
+                var ground = await BeginAsync(cancel);
+                if (await AnswerAsync(Plan.Of(questions, ground.Bounds), ground, cancel) is not { } answer) continue;
                 _isAway = false;
                 return answer;
             }
@@ -138,26 +159,30 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         throw new StoreUnavailableException("the journal grows faster than days can be read; ask again");
     }
 
-    /// <summary>Makes sure that there is a position, and says how far the store is complete.</summary>
-    private async ValueTask<long[]> BeginAsync(CancellationToken cancel)
+    /// <summary>
+    /// How far the store is complete, and the pages to go on with. Where those in memory cannot be carried along these are new ones, and
+    /// the others answer until something is in them.
+    /// </summary>
+    private async ValueTask<Ground> BeginAsync(CancellationToken cancel)
     {
         var head = _journal.Head;
         var notes = await NotesAsync(head.Generation, cancel);
         var set = notes.Current ?? new MeasurementSet(notes.Highest + 1, head.Generation);
         var covered = Enumerable.Range(0, head.Seqs.Count).Select(p => notes.CoveredBy(set, p)).ToArray();
         RefuseIfBehind(head, covered);
-        if (Locked(() => _cells.CanFollow(head, MostToFollow) && _cells.Set == set)) return covered;
+        if (Locked<Ground?>(() => _cells.CanFollow(head, MostToFollow) && _cells.Set == set ? Ground.Of(_cells, covered) : null) is { } present) return present;
         var bounds = await _loader.BoundsAsync(set, cancel);
         var values = await Task.WhenAll(Enumerable.Range(0, covered.Length).Where(p => covered[p] > 0)
             .Select(async p => (Partition: p, Answer: await _parts.Connection.QueryAsync(ValueCap.Question(set, p), cancel))));
         await _journal.ReachAsync(covered, cancel);
-        Locked(() =>
+        var cells = new LiveCells(_journal, _parts.Options);
+        cells.Begin(set, [.. covered], bounds);
+        foreach (var (partition, answer) in values)
         {
-            _cells.Begin(set, [.. covered], bounds);
-            values.ToList().ForEach(v => _cells.Cap.Load(v.Partition, v.Answer.Series));
-            return true;
-        });
-        return covered;
+            cells.Cap.Load(partition, answer.Series);
+        }
+
+        return Ground.Of(cells, covered);
     }
 
     /// <summary>Soon or not at all: with what is in memory one can go on, and a store that hangs must not stop the screen.</summary>
@@ -183,27 +208,28 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     }
 
     /// <summary>Null when the ground moved: days came in that the plan did not know, or everything was forgotten.</summary>
-    private async ValueTask<List<SumResult>?> AnswerAsync(Plan plan, long[] covered, CancellationToken cancel)
+    private async ValueTask<List<SumResult>?> AnswerAsync(Plan plan, Ground ground, CancellationToken cancel)
     {
-        var (set, epoch, missing) = Locked(() => (_cells.Set, _cells.Epoch, _cells.Missing(plan.Pages.Union(Ahead())).ToList()));
+        var (set, missing) = Locked(() => (ground.Cells.Set, ground.Cells.Missing(plan.Pages.Union(Ahead())).ToList()));
         if (set is null) return null;
-        var loading = new Loading(_lock, _cells.Series, covered, [.. covered]);
+        var covered = ground.Position;
+        var loading = new Loading(_lock, ground.Cells.Series, covered, [.. covered]);
         var loaded = (await _loader.LoadAsync(set, missing, loading, cancel)).ToDictionary(page => page.Key);
         await _journal.ReachAsync(loading.Seen, cancel);
-        if (!Locked(() => IsAllowed(plan, loaded, epoch))) return null;
+        if (!Locked(() => IsAllowed(plan, loaded, ground))) return null;
         var groups = Tables(plan.Questions);
         for (var i = 0; i < groups.Count; i++)
         {
             if (plan.Summed(i) is { Count: > 0 } summed) await _points.AddAsync(set, plan.Questions[i], summed, (covered, groups[i]), cancel);
         }
 
-        return Locked(() => _cells.Epoch == epoch ? Finish(plan, loaded, covered, groups) : null);
+        return Locked(() => ground.Holds ? Finish(plan, loaded, ground, groups) : null);
     }
 
-    private bool IsAllowed(Plan plan, Dictionary<PageKey, Page> loaded, int epoch)
+    private bool IsAllowed(Plan plan, Dictionary<PageKey, Page> loaded, Ground ground)
     {
-        if (_cells.Epoch != epoch) return false;
-        plan.RefuseTooMany(key => loaded.GetValueOrDefault(key) ?? _cells.Page<Page>(key), _parts.Options.MostRawEntries);
+        if (!ground.Holds) return false;
+        plan.RefuseTooMany(key => loaded.GetValueOrDefault(key) ?? ground.Cells.Page<Page>(key), _parts.Options.MostRawEntries);
         return true;
     }
 
@@ -224,21 +250,24 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         }
     }
 
-    private List<SumResult>? Finish(Plan plan, Dictionary<PageKey, Page> loaded, long[] covered, List<SumTable> groups)
+    /// <summary>Completes pages that were loaded, and answers; null when the plan has to be made anew.</summary>
+    private List<SumResult>? Finish(Plan plan, Dictionary<PageKey, Page> loaded, Ground ground, List<SumTable> groups)
     {
-        var through = _journal.Head.Seqs.ToArray();
-        _cells.Follow(through);
+        var (cells, through) = (ground.Cells, _journal.Head.Seqs.ToArray());
+        cells.Follow(through);
         var summed = Enumerable.Range(0, groups.Count).Where(i => !plan.Questions[i].FitsRollups).ToList();
-        _journal.Read(covered, through, entries =>
+        _journal.Read(ground.Position, through, entries =>
         {
             foreach (var entry in entries.Where(e => e.IsMoney))
             {
-                _cells.Complete(loaded, entry);
-                summed.ForEach(i => plan.AddLate(i, entry, _cells.Cap, groups[i]));
+                cells.Complete(loaded, entry);
+                summed.ForEach(i => plan.AddLate(i, entry, cells.Cap, groups[i]));
             }
         });
-        _cells.Insert(loaded.Values);
-        if (_cells.Bounds != plan.Bounds) return null;
+        cells.Insert(loaded.Values);
+        _cells = cells;
+        // days came in that the plan did not know, or pages went meanwhile
+        if (cells.Bounds != plan.Bounds || cells.Missing(plan.Pages).Any()) return null;
         var results = Fold(plan, groups);
         _cells.Trim();
         return results;
@@ -258,5 +287,14 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         {
             return work();
         }
+    }
+
+    /// <summary>What an answer stands on: pages, which all else may forget meanwhile, and the position up to which something else than the journal tells.</summary>
+    private readonly record struct Ground(LiveCells Cells, int Epoch, Span Bounds, long[] Position)
+    {
+        /// <summary>Nothing was forgotten since.</summary>
+        public bool Holds => Cells.Epoch == Epoch;
+
+        public static Ground Of(LiveCells cells, long[] position) => new(cells, cells.Epoch, cells.Bounds, position);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
@@ -9,30 +8,26 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// The book that all nodes share: a compacted topic of keys and JSON. Every node reads it from the beginning and follows; a write is
 /// answered when it has come back, so that who writes reads what was written.
 /// </summary>
-internal sealed partial class BookTopic : IDisposable
+internal sealed class BookTopic : IDisposable
 {
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     private readonly KafkaClients _clients;
     private readonly TransactionalWriter _writer;
-    private readonly ILogger _log;
     private readonly Lock _writing = new();
     // a monitor: who wrote waits on it until the follower has read so far
     private readonly object _reading = new();
     private readonly Dictionary<string, byte[]> _values = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Thread _thread;
+    private readonly FollowerThread _thread;
     private long _next;
 
     public BookTopic(KafkaClients clients, ClusterOptions options, ClusterMeter meter)
     {
         _clients = clients;
-        _log = options.Log.CreateLogger("RevenuePulse.Kafka");
         _writer = new TransactionalWriter($"revenue-pulse.{options.Instance}.book", clients, options, meter);
-        _thread = new Thread(Run) { Name = "book follower", IsBackground = true };
+        _thread = new FollowerThread("book", Follow, options.Log.CreateLogger("RevenuePulse.Kafka"));
     }
 
     /// <summary>Raised on the follower's thread after keys of a kind changed, before who wrote them is answered.</summary>
@@ -87,10 +82,9 @@ internal sealed partial class BookTopic : IDisposable
 
     public void Dispose()
     {
-        _stop.Cancel();
-        if (_thread.IsAlive) _thread.Join();
+        _thread.Dispose();
+        _caughtUp.TrySetCanceled();
         _writer.Dispose();
-        _stop.Dispose();
     }
 
     private static string KindOf(string key) => key[..Math.Max(0, key.IndexOf('/', StringComparison.Ordinal))];
@@ -102,41 +96,23 @@ internal sealed partial class BookTopic : IDisposable
         {
             try
             {
-                _writer.Renew(_stop.Token);
+                _writer.Renew(_thread.Stop);
                 return _writer.Write(records, null, null);
             }
-            catch (IOException e) when (!_stop.IsCancellationRequested)
+            catch (IOException e) when (!_thread.Stop.IsCancellationRequested)
             {
                 if (attempt == 3) throw new ClusterUnavailableException($"{TopicNames.Campaigns} cannot be written: {e.Message}", e);
             }
         }
     }
 
-    private void Run()
+    private void Follow()
     {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                using var consumer = _clients.Reader();
-                consumer.Assign(new TopicPartitionOffset(TopicNames.Campaigns, 0, _next == 0 ? Offset.Beginning : new Offset(_next)));
-                Follow(consumer);
-            }
-            catch (KafkaException e)
-            {
-                LogHeld(_log, e, _pause.TotalSeconds);
-                _stop.Token.WaitHandle.WaitOne(_pause);
-            }
-        }
-
-        _caughtUp.TrySetCanceled();
-    }
-
-    private void Follow(IConsumer<byte[], byte[]> consumer)
-    {
+        using var consumer = _clients.Reader();
+        consumer.Assign(new TopicPartitionOffset(TopicNames.Campaigns, 0, _next == 0 ? Offset.Beginning : new Offset(_next)));
         var changed = new HashSet<string>(StringComparer.Ordinal);
         var next = _next;
-        while (!_stop.IsCancellationRequested)
+        while (!_thread.Stop.IsCancellationRequested)
         {
             var record = consumer.Consume(changed.Count == 0 ? _look : TimeSpan.Zero);
             if (record is { IsPartitionEOF: false })
@@ -174,7 +150,4 @@ internal sealed partial class BookTopic : IDisposable
             Monitor.PulseAll(_reading);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "The book is not followed for the moment; next try in {PauseS} s")]
-    private static partial void LogHeld(ILogger logger, Exception failure, double pauseS);
 }

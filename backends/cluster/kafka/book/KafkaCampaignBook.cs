@@ -1,25 +1,13 @@
-using System.Collections.Frozen;
-
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>The campaign book.</summary>
-internal sealed class KafkaCampaignBook : ICampaignBook
+internal sealed class KafkaCampaignBook(BookTopic topic) : ICampaignBook
 {
     private const string Kind = "campaign";
 
-    private readonly BookTopic _topic;
-    private volatile FrozenDictionary<string, Campaign> _campaigns = FrozenDictionary<string, Campaign>.Empty;
+    private readonly BookMap<Campaign> _campaigns = new(topic, Kind);
 
-    public KafkaCampaignBook(BookTopic topic)
-    {
-        _topic = topic;
-        topic.Changed += kinds =>
-        {
-            if (kinds.Contains(Kind)) _campaigns = topic.Read<Campaign>(Kind).ToFrozenDictionary(StringComparer.Ordinal);
-        };
-    }
-
-    public IReadOnlyDictionary<string, Campaign> Campaigns => _campaigns;
+    public IReadOnlyDictionary<string, Campaign> Campaigns => _campaigns.ById;
 
     public void Put(IReadOnlyCollection<Campaign> campaigns)
     {
@@ -29,13 +17,8 @@ internal sealed class KafkaCampaignBook : ICampaignBook
             ArgumentNullException.ThrowIfNull(campaign.Name);
         }
 
-        _topic.Write(Kind, [.. campaigns.Select(c => (c.Id, (object?)c))]);
+        topic.Write(Kind, [.. campaigns.Select(c => (c.Id, (object?)c))]);
     }
 
-    public bool Delete(string id)
-    {
-        if (!_campaigns.ContainsKey(id)) return false;
-        _topic.Write(Kind, [(id, null)]);
-        return true;
-    }
+    public bool Delete(string id) => _campaigns.Delete(id);
 }

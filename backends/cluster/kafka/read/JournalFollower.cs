@@ -11,15 +11,13 @@ internal sealed partial class JournalFollower : IDisposable
 {
     private const int MostCommits = 1_000;
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly JournalFile _file;
     private readonly KafkaJournal _journal;
     private readonly KafkaClients _clients;
     private readonly ClusterMeter _meter;
     private readonly ILogger _log;
-    private readonly Thread _thread;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly FollowerThread _thread;
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<int> _atEnd = [];
     private readonly FollowerLag _lag;
@@ -29,7 +27,7 @@ internal sealed partial class JournalFollower : IDisposable
     {
         (_file, _journal, _clients, _meter, _log) = (file, journal, clients, watch.Meter, log);
         _lag = new FollowerLag(file.Reflected.Length, watch.Clock);
-        _thread = new Thread(Run) { Name = "journal follower", IsBackground = true };
+        _thread = new FollowerThread("copy of the journal", Follow, log);
     }
 
     /// <summary>Completes when everything that was committed before the start is in the local file.</summary>
@@ -42,29 +40,9 @@ internal sealed partial class JournalFollower : IDisposable
 
     public void Dispose()
     {
-        _stop.Cancel();
-        if (_thread.IsAlive) _thread.Join();
-        _stop.Dispose();
-        _file.Dispose();
-    }
-
-    private void Run()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                Follow();
-            }
-            catch (Exception e) when (e is KafkaException or IOException or InvalidDataException)
-            {
-                // a local failure or a broker away: what is in the file stays, and reading goes on from there
-                LogHeld(_log, e, _pause.TotalSeconds);
-                _stop.Token.WaitHandle.WaitOne(_pause);
-            }
-        }
-
+        _thread.Dispose();
         _caughtUp.TrySetCanceled();
+        _file.Dispose();
     }
 
     private void Follow()
@@ -72,7 +50,7 @@ internal sealed partial class JournalFollower : IDisposable
         using var consumer = _clients.Reader();
         Begin(consumer);
         var commits = new List<JournalCommit>();
-        while (!_stop.IsCancellationRequested)
+        while (!_thread.Stop.IsCancellationRequested)
         {
             var record = consumer.Consume(commits.Count == 0 ? _look : TimeSpan.Zero);
             if (record is not null) _lag.Read(record);
@@ -117,9 +95,6 @@ internal sealed partial class JournalFollower : IDisposable
         _journal.Advance(commits);
         commits.Clear();
     }
-
-    [LoggerMessage(LogLevel.Warning, "The journal is not followed for the moment; next try in {PauseS} s")]
-    private static partial void LogHeld(ILogger logger, Exception failure, double pauseS);
 
     [LoggerMessage(LogLevel.Warning, "The local copy of journal partition {Partition} is of another journal or ahead of it; it is drawn anew")]
     private static partial void LogForeign(ILogger logger, int partition);

@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using RevenuePulse.Backends.Sqlite;
 
@@ -8,7 +7,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// The ledgers' memory of all partitions, drawn from this process's copy of the journal: for questions (which sale has this identifier,
 /// what would this assignment move), never for decisions. It is drawn beside everything else and only where it is asked for.
 /// </summary>
-internal sealed partial class LedgerCopy : IDisposable
+internal sealed class LedgerCopy : IDisposable
 {
     private const int EntriesAtOnce = 2_000;
     private const int KeysInMemory = 16_384;
@@ -21,17 +20,13 @@ internal sealed partial class LedgerCopy : IDisposable
         CREATE TABLE taken (partition INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
         """;
 
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     private readonly ClusterShape _shape;
     private readonly KafkaJournal _journal;
     private readonly RecallEntry _recall;
-    private readonly ILogger _log;
     private readonly string _path;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Thread _thread;
-    private readonly Lock _starting = new();
+    private readonly FollowerThread _thread;
     // a monitor: who asks waits on it until the copy has come as far as the journal is now
     private readonly object _gate = new();
     private ReaderPool? _pool;
@@ -39,19 +34,13 @@ internal sealed partial class LedgerCopy : IDisposable
 
     public LedgerCopy(string folder, ClusterShape shape, KafkaJournal journal, RecallEntry recall, ILogger log)
     {
-        (_shape, _journal, _recall, _log, _path) = (shape, journal, recall, log, Path.Combine(folder, "memory.db"));
+        (_shape, _journal, _recall, _path) = (shape, journal, recall, Path.Combine(folder, "memory.db"));
         _taken = new long[shape.Partitions];
-        _thread = new Thread(Run) { Name = "ledger copy", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread = new FollowerThread("copy of the ledgers", Follow, log, ThreadPriority.BelowNormal);
     }
 
     /// <summary>Begins to follow, if it does not yet.</summary>
-    public void Start()
-    {
-        lock (_starting)
-        {
-            if (!_thread.IsAlive && !_stop.IsCancellationRequested) _thread.Start();
-        }
-    }
+    public void Start() => _thread.Start();
 
     /// <summary>The memory of an account's ledger, not older than the journal is now.</summary>
     /// <exception cref="ClusterUnavailableException">The copy is not as far as that yet.</exception>
@@ -65,14 +54,8 @@ internal sealed partial class LedgerCopy : IDisposable
 
     public void Dispose()
     {
-        lock (_starting)
-        {
-            _stop.Cancel();
-        }
-
-        if (_thread.IsAlive) _thread.Join();
+        _thread.Dispose();
         _pool?.Dispose();
-        _stop.Dispose();
     }
 
     private ReaderPool Reach(int partition, long seq)
@@ -83,7 +66,7 @@ internal sealed partial class LedgerCopy : IDisposable
             while (_pool is null || _taken[partition] < seq)
             {
                 var left = until - Environment.TickCount64;
-                if (left <= 0 || _stop.IsCancellationRequested)
+                if (left <= 0 || _thread.Stop.IsCancellationRequested)
                 {
                     throw new ClusterUnavailableException($"the copy of the ledgers is still being drawn (at entry {_taken[partition]} of {seq}); ask again in a moment");
                 }
@@ -95,27 +78,12 @@ internal sealed partial class LedgerCopy : IDisposable
         }
     }
 
-    private void Run()
+    private void Follow()
     {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                using var connection = LocalFile.Open(_path, _shape.Generation, Tables);
-                Follow(connection, new LedgerTable(connection, KeysInMemory));
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException or StorageException or KafkaException)
-            {
-                LogHeld(_log, e, _pause.TotalSeconds);
-                _stop.Token.WaitHandle.WaitOne(_pause);
-            }
-        }
-    }
-
-    private void Follow(Connection connection, LedgerTable table)
-    {
+        using var connection = LocalFile.Open(_path, _shape.Generation, Tables);
+        var table = new LedgerTable(connection, KeysInMemory);
         Begin(connection);
-        while (!_stop.IsCancellationRequested)
+        while (!_thread.Stop.IsCancellationRequested)
         {
             var moved = _journal.Moved;
             for (var partition = 0; partition < _taken.Length; partition++)
@@ -123,7 +91,7 @@ internal sealed partial class LedgerCopy : IDisposable
                 TakeAll(connection, table, partition);
             }
 
-            moved.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            moved.WaitAsync(_thread.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
         }
     }
 
@@ -160,7 +128,7 @@ internal sealed partial class LedgerCopy : IDisposable
             Begin(connection);
         }
 
-        while (!_stop.IsCancellationRequested && _taken[partition] < _journal.Head.Seqs[partition])
+        while (!_thread.Stop.IsCancellationRequested && _taken[partition] < _journal.Head.Seqs[partition])
         {
             Take(connection, table, (partition, After(partition)));
         }
@@ -197,9 +165,6 @@ internal sealed partial class LedgerCopy : IDisposable
 
     /// <summary>Each partition counts its components by itself, so its keys are shifted to a place of their own.</summary>
     private static StateKey KeyIn(int partition, StateKey key) => key with { High = key.High ^ unchecked((ulong)(partition + 1) * 0x9E3779B97F4A7C15) };
-
-    [LoggerMessage(LogLevel.Warning, "The copy of the ledgers is not drawn for the moment; next try in {PauseS} s")]
-    private static partial void LogHeld(ILogger logger, Exception failure, double pauseS);
 
     /// <summary>The table, overruled by the part of the log that is not merged into it yet.</summary>
     private sealed class View(ReaderPool.Snapshot snapshot, int partition) : ILedgerView

@@ -16,11 +16,14 @@ internal static class LocalFile
         {
             return TryOpen(path, generation, tables) ?? Anew(path, generation, tables);
         }
-        catch (StorageException e) when ((e.Code & 0xff) is Corrupt or NotADatabase)
+        catch (StorageException e) when (IsDamage(e))
         {
             return Anew(path, generation, tables);
         }
     }
+
+    /// <summary>The file is not what was written: no second try makes it whole.</summary>
+    public static bool IsDamage(Exception failure) => failure is StorageException { Code: var code } && (code & 0xff) is Corrupt or NotADatabase;
 
     /// <summary>Throws the file away.</summary>
     public static void Delete(string path)

@@ -18,8 +18,9 @@ internal sealed class KafkaRawBatch(KafkaRawBatches owner, Lane lane, IReadOnlyL
         {
             owner.Commit(lane, events, settlement);
         }
-        catch (IOException)
+        catch (Exception e) when (e is CommitAbortedException or CommitUncertainException)
         {
+            // the events are given back already, or read again once it is known what counts
             _closed = true;
             throw;
         }
@@ -31,6 +32,6 @@ internal sealed class KafkaRawBatch(KafkaRawBatches owner, Lane lane, IReadOnlyL
     {
         if (_closed) return;
         _closed = true;
-        KafkaRawBatches.Keep(lane, events);
+        owner.Keep(lane, events);
     }
 }

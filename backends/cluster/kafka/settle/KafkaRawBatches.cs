@@ -28,6 +28,8 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     private readonly IConsumer<byte[], byte[]> _consumer;
     private readonly SortedDictionary<int, Lane> _lanes = [];
     private readonly ConcurrentDictionary<int, string> _held = new();
+    // as the client has it: it keeps a partition paused that leaves and comes back
+    private readonly HashSet<int> _paused = [];
     private CancellationToken _stop;
     private bool _subscribed;
     private bool _isRecovered;
@@ -86,10 +88,16 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
         }
 
         Remember(lane, new JournalCommit(lane.Partition, settlement.Entries, composed.Tally, offset), settlement.Changes);
-        lane.Committed(events.Count);
+        lane.Committed(events.Count, _writer.RoundTrips);
     }
 
-    public static void Keep(Lane lane, IReadOnlyList<RawEvent> events) => lane.GiveBack(events, oneByOne: true);
+    /// <summary>The batch was not settled: its events come again, and no more are read of its partition before that.</summary>
+    public void Keep(Lane lane, IReadOnlyList<RawEvent> events)
+    {
+        if (lane.Ledger.IsDamaged) _isRecovered = false;
+        lane.GiveBack(events, oneByOne: true);
+        Pause(lane.Partition);
+    }
 
     public void Dispose()
     {
@@ -129,10 +137,9 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
         if (_isRecovered) return;
         if (!_subscribed) _consumer.Subscribe(TopicNames.Raw);
         _subscribed = true;
+        Begin();
         foreach (var lane in _lanes.Values)
         {
-            lane.Clear();
-            Release(lane.Partition);
             Load(lane.Ledger, lane.Partition);
             Rewind(lane);
         }
@@ -141,12 +148,25 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
         _isRecovered = true;
     }
 
+    /// <summary>Nothing waits, and nothing is held any more.</summary>
+    private void Begin()
+    {
+        _held.Clear();
+        foreach (var lane in _lanes.Values)
+        {
+            lane.Clear();
+        }
+
+        Resume();
+    }
+
     private void Rewind(Lane lane) => _consumer.Seek(new TopicPartitionOffset(TopicNames.Raw, lane.Partition, lane.Expected));
 
     /// <summary>Reads until a lane's batch is due, or for a moment.</summary>
     private Lane? Gather()
     {
         var isDrained = false;
+        Resume();
         while (true)
         {
             var (due, dueIn) = NextDue(isDrained);
@@ -169,7 +189,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     {
         if (_held.ContainsKey(lane.Partition))
         {
-            _consumer.Pause([record.TopicPartition]);
+            Pause(lane.Partition);
             return;
         }
 
@@ -197,20 +217,33 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
         LogHeld(_log, partition, why);
     }
 
-    /// <summary>The partition is looked at anew, here or by who has it next; the client would keep it paused for us.</summary>
-    private void Release(int partition)
+    private void Pause(int partition)
     {
-        if (!_held.ContainsKey(partition)) return;
-        if (!_disposed) _consumer.Resume([new TopicPartition(TopicNames.Raw, partition)]);
-        _held.TryRemove(partition, out _);
+        _consumer.Pause([new TopicPartition(TopicNames.Raw, partition)]);
+        _paused.Add(partition);
     }
 
+    /// <summary>What is here and has no more reason to be paused is read on.</summary>
+    private void Resume()
+    {
+        if (_paused.Count == 0) return;
+        foreach (var partition in _paused.Where(IsToBeRead).ToList())
+        {
+            _consumer.Resume([new TopicPartition(TopicNames.Raw, partition)]);
+            _paused.Remove(partition);
+        }
+    }
+
+    private bool IsToBeRead(int partition) => _lanes.TryGetValue(partition, out var lane) && !lane.IsOneByOne && !_held.ContainsKey(partition);
+
+    /// <summary>The lane that is due first; of several the one that has waited longest for its turn.</summary>
     private (Lane? Lane, TimeSpan In) NextDue(bool isDrained)
     {
         (Lane? Lane, TimeSpan In) next = (null, TimeSpan.MaxValue);
         foreach (var lane in _lanes.Values)
         {
-            if (lane.DueIn(isDrained) is { } due && due < next.In) next = (lane, due);
+            if (lane.DueIn(isDrained) is not { } due || due > next.In) continue;
+            if (due < next.In || lane.TakenAt < next.Lane!.TakenAt) next = (lane, due);
         }
 
         return next;
@@ -278,9 +311,8 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
     {
         foreach (var partition in partitions)
         {
-            if (!_lanes.Remove(partition, out var lane)) continue;
-            Release(partition);
-            lane.Dispose();
+            if (_lanes.Remove(partition, out var lane)) lane.Dispose();
+            _held.TryRemove(partition, out _);
         }
     }
 

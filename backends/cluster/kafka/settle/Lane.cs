@@ -11,7 +11,7 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     private long? _firstAt;
     private long? _committedAt;
     private long _oneByOneUpTo;
-    private long _takenAt;
+    private bool _hasFailed;
 
     public int Partition => partition;
 
@@ -19,6 +19,12 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
 
     /// <summary>The offset that the next event must have: what is settled and what waits leave no event out.</summary>
     public long Expected => _waiting.Count == 0 ? ledger.Reflected.Tally.NextRaw : _end;
+
+    /// <summary>When the last batch was taken, a timestamp.</summary>
+    public long TakenAt { get; private set; }
+
+    /// <summary>A batch could not be settled, and its events are still among those that wait.</summary>
+    public bool IsOneByOne => _waiting.Count > 0 && _waiting[0].Position <= _oneByOneUpTo;
 
     private bool IsFull => _waiting.Count >= _size.Events || _bytes >= options.BatchBytes;
 
@@ -43,12 +49,15 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
         _bytes += raw.Body.Length;
     }
 
-    /// <summary>How long until a batch is due; null when nothing waits. While more comes, batches gather for the commit's interval.</summary>
+    /// <summary>
+    /// How long until a batch is due; null when nothing waits. While more comes, batches gather for the commit's interval. Events that come
+    /// one by one leave the others time to be read, and so does one that failed before it is tried again.
+    /// </summary>
     public TimeSpan? DueIn(bool isDrained)
     {
         if (_waiting.Count == 0) return null;
-        if (IsFull || _waiting[0].Position <= _oneByOneUpTo) return TimeSpan.Zero;
-        var since = isDrained ? _committedAt : _firstAt;
+        if (IsFull && !IsOneByOne) return TimeSpan.Zero;
+        long? since = IsOneByOne ? (_hasFailed || !isDrained ? TakenAt : null) : isDrained ? _committedAt : _firstAt;
         var left = since is { } at ? options.CommitEvery - options.Time.GetElapsedTime(at) : TimeSpan.Zero;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
@@ -56,11 +65,11 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     /// <summary>The next batch; after a failure each event comes alone, so that the one that cannot be settled stops only itself.</summary>
     public List<RawEvent> Take()
     {
-        var count = _waiting[0].Position <= _oneByOneUpTo ? 1 : Math.Min(_waiting.Count, _size.Events);
+        var count = IsOneByOne ? 1 : Math.Min(_waiting.Count, _size.Events);
         var taken = _waiting[..count];
         _waiting.RemoveRange(0, count);
         _bytes -= taken.Sum(raw => (long)raw.Body.Length);
-        _firstAt = _takenAt = options.Time.GetTimestamp();
+        _firstAt = TakenAt = options.Time.GetTimestamp();
         return taken;
     }
 
@@ -69,22 +78,23 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
     {
         _waiting.InsertRange(0, events);
         _bytes += events.Sum(raw => (long)raw.Body.Length);
-        if (oneByOne) _oneByOneUpTo = events[^1].Position;
+        _hasFailed = oneByOne;
+        if (oneByOne) _oneByOneUpTo = Math.Max(_oneByOneUpTo, events[^1].Position);
     }
 
-    /// <summary>The batch that was taken last is committed.</summary>
-    public void Committed(int events)
+    /// <summary>The batch that was taken last is committed; <paramref name="roundTrips"/> of its time went by on the way to the brokers and back.</summary>
+    public void Committed(int events, TimeSpan roundTrips)
     {
         _committedAt = options.Time.GetTimestamp();
-        _size.Took(events, options.Time.GetElapsedTime(_takenAt));
+        _hasFailed = false;
+        _size.Took(events, options.Time.GetElapsedTime(TakenAt), roundTrips);
     }
 
     /// <summary>Forgets what waits: it is read again.</summary>
     public void Clear()
     {
         _waiting.Clear();
-        _bytes = 0;
-        _strayAt = null;
+        (_bytes, _strayAt, _oneByOneUpTo, _hasFailed) = (0, null, 0, false);
     }
 
     public void Dispose() => ledger.Dispose();

@@ -38,8 +38,22 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
 
     public static string PathIn(string folder, int partition) => Path.Combine(folder, $"ledger-{partition}.db");
 
+    /// <summary>The file was found to be damaged while it was read: it is drawn anew when it is loaded next.</summary>
+    public bool IsDamaged { get; private set; }
+
     /// <inheritdoc/>
-    public byte[] Get(StateKey key) => _table.Get(key);
+    public byte[] Get(StateKey key)
+    {
+        try
+        {
+            return _table.Get(key);
+        }
+        catch (StorageException e) when (LocalFile.IsDamage(e))
+        {
+            IsDamaged = true;
+            throw;
+        }
+    }
 
     /// <summary>The last word on an event that was settled before.</summary>
     public Outcome? Find(long offset) => _outcomes.Find(_partition, offset);
@@ -47,14 +61,15 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
     /// <summary>Brings the memory to the end that the journal has now; returns the number of commits that were read.</summary>
     public int Load(IConsumer<byte[], byte[]> reader, RecallEntry recall, CancellationToken stop)
     {
-        if (Reflected.Offset >= 0 && !Reflected.IsAt(JournalStart.RecordAt(reader, _partition, Reflected.Offset))) StartAnew();
+        if (IsDamaged || (Reflected.Offset >= 0 && !Reflected.IsAt(JournalStart.RecordAt(reader, _partition, Reflected.Offset)))) StartAnew();
         try
         {
             return Read(reader, recall, stop);
         }
-        catch (InvalidDataException) when (Reflected.Offset >= 0)
+        catch (Exception e) when ((e is InvalidDataException && Reflected.Offset >= 0) || LocalFile.IsDamage(e))
         {
-            // the commit that it reflects is in the journal and counts for nothing: this process slept, another took over, and it came too late
+            // the file is damaged, or the commit that it reflects is in the journal and counts for nothing: this process slept, another took over,
+            // and it came too late
             StartAnew();
             return Read(reader, recall, stop);
         }
@@ -131,6 +146,7 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
     {
         _connection.Dispose();
         LocalFile.Delete(_path);
+        IsDamaged = false;
         Open();
     }
 

@@ -23,6 +23,9 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
     /// <summary>True when the next transaction needs a producer that was not there before: whatever was uncertain is settled by it.</summary>
     public bool NeedsRenewal => _producer is null;
 
+    /// <summary>About how long the last transaction was on the way: handing in the offset is two of its four round trips, and nothing else.</summary>
+    public TimeSpan RoundTrips { get; private set; }
+
     /// <summary>Makes a producer; the brokers end or finish what an earlier one of this name left open.</summary>
     /// <exception cref="ClusterUnavailableException">They did not.</exception>
     public void Renew(CancellationToken stop)
@@ -111,10 +114,12 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
     /// </summary>
     private void SendOffset(IProducer<byte[], byte[]> producer, TopicPartitionOffset input, IConsumerGroupMetadata? group)
     {
+        var began = options.Time.GetTimestamp();
         var call = Task.Factory.StartNew(
             () => producer.SendOffsetsToTransaction([input], group, _offsetPatience), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (!((IAsyncResult)call).AsyncWaitHandle.WaitOne(_offsetPatience * 2)) throw new StuckException();
         call.GetAwaiter().GetResult();
+        RoundTrips = options.Time.GetElapsedTime(began) * 2;
     }
 
     private void Abort(IProducer<byte[], byte[]> producer, KafkaException why)

@@ -5,7 +5,7 @@ using RevenuePulse.Backends.Sqlite;
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>Counts the topic of visits into a local file, in its order, so that every process comes to the same numbers.</summary>
-internal sealed partial class VisitFollower : IDisposable
+internal sealed class VisitFollower : IDisposable
 {
     private const int MostRecords = 4_096;
     private const string Tables = VisitFile.Tables + """
@@ -13,15 +13,12 @@ internal sealed partial class VisitFollower : IDisposable
         """;
 
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly string _generation;
     private readonly KafkaClients _clients;
     private readonly VisitReader _reader;
-    private readonly ILogger _log;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Thread _thread;
+    private readonly FollowerThread _thread;
     private readonly List<SeenVisit> _visits = [];
     private readonly List<VisitMinute> _minutes = [];
     private readonly TaskCompletionSource _caughtUp = Fresh();
@@ -30,9 +27,9 @@ internal sealed partial class VisitFollower : IDisposable
 
     public VisitFollower(string folder, string generation, KafkaClients clients, ILogger log)
     {
-        (_path, _generation, _clients, _log) = (Path.Combine(folder, "visits.db"), generation, clients, log);
+        (_path, _generation, _clients) = (Path.Combine(folder, "visits.db"), generation, clients);
         _reader = new VisitReader(_path, static () => { });
-        _thread = new Thread(Run) { Name = "visit follower", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread = new FollowerThread("count of visits", Follow, log, ThreadPriority.BelowNormal);
     }
 
     public VisitReader Reader => _reader;
@@ -59,36 +56,18 @@ internal sealed partial class VisitFollower : IDisposable
 
     public void Dispose()
     {
-        _stop.Cancel();
-        if (_thread.IsAlive) _thread.Join();
+        _thread.Dispose();
         _reader.Dispose();
-        _stop.Dispose();
     }
 
-    private void Run()
+    private void Follow()
     {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                using var connection = LocalFile.Open(_path, _generation, Tables);
-                using var consumer = _clients.Reader();
-                Follow(connection, consumer);
-            }
-            catch (Exception e) when (e is KafkaException or IOException or InvalidDataException or StorageException)
-            {
-                LogHeld(_log, e.Message, _pause.TotalSeconds);
-                _stop.Token.WaitHandle.WaitOne(_pause);
-            }
-        }
-    }
-
-    private void Follow(Connection connection, IConsumer<byte[], byte[]> consumer)
-    {
+        using var connection = LocalFile.Open(_path, _generation, Tables);
+        using var consumer = _clients.Reader();
         var file = new VisitFile(connection);
         Begin(connection);
         consumer.Assign(new TopicPartitionOffset(TopicNames.Visits, 0, _next == 0 ? Offset.Beginning : new Offset(_next)));
-        for (var next = _next; !_stop.IsCancellationRequested;)
+        for (var next = _next; !_thread.Stop.IsCancellationRequested;)
         {
             var record = consumer.Consume(_visits.Count + _minutes.Count == 0 ? _look : TimeSpan.Zero);
             if (record is { IsPartitionEOF: false })
@@ -147,7 +126,4 @@ internal sealed partial class VisitFollower : IDisposable
     }
 
     private static TaskCompletionSource Fresh() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    [LoggerMessage(LogLevel.Warning, "Visits are not counted for the moment ({Reason}); next try in {PauseS} s")]
-    private static partial void LogHeld(ILogger logger, string reason, double pauseS);
 }

@@ -147,6 +147,58 @@ public sealed class InfluxFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_wide_question_that_is_answered_from_the_journal_keeps_no_other_one_waiting()
+    {
+        await StoreAsync(300);
+        var timeline = new SlowTimeline(_journal);
+        using var parts = new StoreParts(_options with { CheckInterval = TimeSpan.FromHours(1) });
+        using var reader = new RevenueReader(parts, _journal, timeline);
+        await CheckOneAsync(reader, LastHour);
+        _fault = Resets;
+        var wide = Task.Run(() => CheckOneAsync(reader, new SumQuery()), Cancel);
+        await timeline.IsRead.WaitAsync(Cancel);
+        // the journal moves on while it is read
+        _journal.Commit(0, Sales(50));
+        await Task.Run(() => CheckOneAsync(reader, LastHour), Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        Assert.False(wide.IsCompleted);
+        timeline.GoOn();
+        await wide;
+    }
+
+    [Fact]
+    public async Task While_pages_of_a_rebuilt_store_are_on_their_way_those_in_memory_answer()
+    {
+        await StoreAsync(300);
+        var engine = await InfluxServer.SharedAsync();
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        var clock = new FakeClock(DateTimeOffset.FromUnixTimeMilliseconds(Samples.At));
+        using var parts = new StoreParts(_options with { Clock = clock, CheckInterval = TimeSpan.FromSeconds(15), QueryTimeout = TimeSpan.FromSeconds(30) });
+        using var reader = new RevenueReader(parts, _journal);
+        await CheckOneAsync(reader, LastHour);
+        await StoreRebuild.RunAsync(parts, _journal, NullLogger.Instance, null, Cancel);
+
+        var (asked, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _fault = async context =>
+        {
+            if (context.Request.Query["q"].ToString().Contains("LAST(rev), entries", StringComparison.Ordinal))
+            {
+                asked.TrySetResult();
+                await answered.Task;
+            }
+
+            await InfluxEngine.PassAsync(context, client, context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString);
+        };
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var looks = Task.Run(() => CheckOneAsync(reader, new SumQuery()), Cancel);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        await CheckOneAsync(reader, LastHour).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        Assert.False(looks.IsCompleted);
+        answered.SetResult();
+        await looks;
+        await CheckOneAsync(reader, LastHour);
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_while_it_is_made_is_a_store_that_cannot_be_reached()
     {
         using var handler = new AnswerHandler(_options, new BreakingHandler());
@@ -210,6 +262,38 @@ public sealed class InfluxFaultTests : IAsyncLifetime
             throw new SocketException((int)SocketError.NotConnected);
     }
 
+    /// <summary>A journal that is read only when it is told to go on.</summary>
+    private sealed class SlowTimeline(MemoryJournal journal) : ITimeline
+    {
+        private readonly TaskCompletionSource _isRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new();
+
+        public (long FirstMs, long LastMs)? Ends => journal.Ends;
+
+        /// <summary>Completes when somebody reads.</summary>
+        public Task IsRead => _isRead.Task;
+
+        public void GoOn() => _goOn.SetResult();
+
+        public long Count(long fromMs, long toMs, long most) => journal.Count(fromMs, toMs, most);
+
+        public void Read(long fromMs, long toMs, Action<Entry> take)
+        {
+            _isRead.TrySetResult();
+            _goOn.Task.GetAwaiter().GetResult();
+            journal.Read(fromMs, toMs, take);
+        }
+    }
+
+    private static SumQuery LastHour => new() { FromMs = Samples.At / 60_000 * 60_000 - Hour, By = Dimension.Campaign };
+
+    private async Task CheckOneAsync(RevenueReader reader, SumQuery query)
+    {
+        var answer = await reader.SumAsync(query, Cancel);
+        Assert.Equal(_journal.Head, answer.Cursor);
+        Assert.Equal(RevenueStoreContract.PlainSum([.. _journal.All], query), RevenueStoreContract.Sorted(answer.Rows));
+    }
+
     private static Task Resets(HttpContext context)
     {
         context.Abort();
@@ -243,7 +327,7 @@ public sealed class InfluxFaultTests : IAsyncLifetime
     }
 
     private Task CheckAsync(RevenueReader reader) =>
-        CheckAsync(reader, new SumQuery { FromMs = Samples.At / 60_000 * 60_000 - Hour, By = Dimension.Campaign });
+        CheckAsync(reader, LastHour);
 
     private async Task CheckAsync(RevenueReader reader, SumQuery some)
     {

@@ -1,0 +1,73 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace RevenuePulse.Backends.Cluster.Kafka;
+
+/// <summary>
+/// Follows something on a thread of its own until it is disposed. Brokers that are away and a disk that refuses are waited out: following
+/// begins anew after a pause, from what is written down.
+/// </summary>
+internal sealed partial class FollowerThread : IDisposable
+{
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    private readonly string _what;
+    private readonly Action _follow;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _starting = new();
+    private readonly Thread _thread;
+
+    /// <param name="what">What is followed: the name of the thread, and of what stands still in the log.</param>
+    /// <param name="follow">Begins where it is, and returns when <see cref="Stop"/> is cancelled.</param>
+    /// <param name="log">For the operator.</param>
+    /// <param name="priority">Of the thread.</param>
+    public FollowerThread(string what, Action follow, ILogger log, ThreadPriority priority = ThreadPriority.Normal)
+    {
+        (_what, _follow, _log, Stop) = (what, follow, log, _stop.Token);
+        _thread = new Thread(Run) { Name = what, IsBackground = true, Priority = priority };
+    }
+
+    /// <summary>Cancelled when following is to end.</summary>
+    public CancellationToken Stop { get; }
+
+    /// <summary>Begins to follow, if it does not yet.</summary>
+    public void Start()
+    {
+        lock (_starting)
+        {
+            if (!_thread.IsAlive && !Stop.IsCancellationRequested) _thread.Start();
+        }
+    }
+
+    /// <summary>Ends following, and returns when it has ended.</summary>
+    public void Dispose()
+    {
+        lock (_starting)
+        {
+            _stop.Cancel();
+        }
+
+        if (_thread.IsAlive) _thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!Stop.IsCancellationRequested)
+        {
+            try
+            {
+                _follow();
+            }
+            catch (Exception e) when (e is KafkaException or IOException or InvalidDataException)
+            {
+                LogHeld(_log, e, _what, _pause.TotalSeconds);
+                Stop.WaitHandle.WaitOne(_pause);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The {What} is held for the moment; next try in {PauseS} s")]
+    private static partial void LogHeld(ILogger logger, Exception failure, string what, double pauseS);
+}
