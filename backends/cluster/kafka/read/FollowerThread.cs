@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
@@ -14,6 +15,7 @@ internal sealed partial class FollowerThread : IDisposable
     private readonly string _what;
     private readonly Action _follow;
     private readonly ILogger _log;
+    private readonly bool _mayWait;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _starting = new();
     private readonly Thread _thread;
@@ -21,11 +23,11 @@ internal sealed partial class FollowerThread : IDisposable
     /// <param name="what">What is followed: the name of the thread, and of what stands still in the log.</param>
     /// <param name="follow">Begins where it is, and returns when <see cref="Stop"/> is cancelled.</param>
     /// <param name="log">For the operator.</param>
-    /// <param name="priority">Of the thread.</param>
-    public FollowerThread(string what, Action follow, ILogger log, ThreadPriority priority = ThreadPriority.Normal)
+    /// <param name="mayWait">Whether the cores are for others first.</param>
+    public FollowerThread(string what, Action follow, ILogger log, bool mayWait = false)
     {
-        (_what, _follow, _log, Stop) = (what, follow, log, _stop.Token);
-        _thread = new Thread(Run) { Name = what, IsBackground = true, Priority = priority };
+        (_what, _follow, _log, _mayWait, Stop) = (what, follow, log, mayWait, _stop.Token);
+        _thread = new Thread(Run) { Name = what, IsBackground = true };
     }
 
     /// <summary>Cancelled when following is to end.</summary>
@@ -54,6 +56,7 @@ internal sealed partial class FollowerThread : IDisposable
 
     private void Run()
     {
+        if (_mayWait) BackgroundThread.Yield();
         while (!Stop.IsCancellationRequested)
         {
             try

@@ -36,7 +36,7 @@ internal sealed class LedgerCopy : IDisposable
     {
         (_shape, _journal, _recall, _path) = (shape, journal, recall, Path.Combine(folder, "memory.db"));
         _taken = new long[shape.Partitions];
-        _thread = new FollowerThread("copy of the ledgers", Follow, log, ThreadPriority.BelowNormal);
+        _thread = new FollowerThread("copy of the ledgers", Follow, log, mayWait: true);
     }
 
     /// <summary>Begins to follow, if it does not yet.</summary>

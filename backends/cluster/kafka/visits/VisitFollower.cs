@@ -29,7 +29,7 @@ internal sealed class VisitFollower : IDisposable
     {
         (_path, _generation, _clients) = (Path.Combine(folder, "visits.db"), generation, clients);
         _reader = new VisitReader(_path, static () => { });
-        _thread = new FollowerThread("count of visits", Follow, log, ThreadPriority.BelowNormal);
+        _thread = new FollowerThread("count of visits", Follow, log, mayWait: true);
     }
 
     public VisitReader Reader => _reader;
