@@ -40,6 +40,7 @@ class Reader {
     // new values of the same buckets leave the reader where it is
     if (!isSame) this.#anchor = null
     this.#show(isSame ? this.#at : null)
+    if (this.#at === null && view.labels.length) this.#say(view.labels.length - 1, view.labels.at(-1))
     this.#later()
   }
 
@@ -48,8 +49,6 @@ class Reader {
     this.watch.disconnect()
     this.changes.disconnect()
   }
-
-  get #slider() { return this.root.querySelector('.chart-reader') }
 
   get #frame() {
     const grid = this.root.querySelector('.apexcharts-grid')?.getBoundingClientRect()
@@ -164,9 +163,15 @@ class Reader {
     const width = this.box.offsetWidth
     const left = x + 14 + width > frame.own.width ? x - width - 14 : x + 14
     Object.assign(this.box.style, { left: `${Math.max(0, left)}px`, top: `${frame.top + 4}px` })
-    const slider = this.#slider
+    this.#say(index, `${this.#view.labels[index]}: ${this.#view.lines.map(one => `${one.name} ${one.texts[index]}`).join(', ')}`)
+  }
+
+  // what it can move over and what it says come from one view: the page that is around it may be a step ahead
+  #say(index, text) {
+    const slider = this.root.querySelector('.chart-reader')
+    slider?.setAttribute('aria-valuemax', this.#view.labels.length)
     slider?.setAttribute('aria-valuenow', index + 1)
-    slider?.setAttribute('aria-valuetext', `${this.#view.labels[index]}: ${this.#view.lines.map(one => `${one.name} ${one.texts[index]}`).join(', ')}`)
+    slider?.setAttribute('aria-valuetext', text)
   }
 
   #fill(index) {
@@ -212,7 +217,7 @@ class Reader {
   // the reader covers the drawing; pins stand on its scale
   #place() {
     const frame = this.#frame
-    const slider = this.#slider
+    const slider = this.root.querySelector('.chart-reader')
     if (!frame || !slider) return
     this.#name(frame)
     Object.assign(slider.style, { left: `${frame.left - 6}px`, top: `${frame.top}px`, width: `${frame.width + 12}px`, height: `${frame.height}px` })
