@@ -34,10 +34,10 @@ internal static class LocalFile
         }
     }
 
-    /// <summary>Runs a step in one transaction; what it returns is run once the commit is through.</summary>
+    /// <summary>Runs a step in one transaction, one that began with a read included; what it returns is run once the commit is through.</summary>
     public static void InTransaction(Connection connection, Func<Action> step)
     {
-        connection.Statement("BEGIN IMMEDIATE").Run();
+        if (!connection.InTransaction) connection.Statement("BEGIN IMMEDIATE").Run();
         try
         {
             var confirmed = step();

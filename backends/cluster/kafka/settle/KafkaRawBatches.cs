@@ -171,7 +171,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
         {
             var (due, dueIn) = NextDue(isDrained);
             if (dueIn == TimeSpan.Zero) return due;
-            var record = _consumer.Consume(!isDrained ? TimeSpan.Zero : dueIn < _look ? dueIn : _look);
+            var record = _consumer.Consume(isDrained ? Look(dueIn) : TimeSpan.Zero);
             if (record is null && isDrained && due is null) return null;
             if (record is null)
             {
@@ -183,6 +183,10 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
             if (_lanes.TryGetValue(record.Partition.Value, out var lane)) Take(lane, record);
         }
     }
+
+    /// <summary>The client counts in whole milliseconds: of the last one it would make a spin.</summary>
+    private static TimeSpan Look(TimeSpan dueIn) =>
+        dueIn < _look ? TimeSpan.FromMilliseconds(Math.Ceiling(dueIn.TotalMilliseconds)) : _look;
 
     /// <summary>Takes what was read: an event, or word that the partition ends there.</summary>
     private void Take(Lane lane, ConsumeResult<byte[], byte[]> record)

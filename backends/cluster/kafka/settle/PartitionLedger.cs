@@ -46,6 +46,8 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
     {
         try
         {
+            // one transaction for all reads of a batch and its commit: a lone read would take and drop the log's locks each time
+            if (!_connection.InTransaction) _connection.Statement("BEGIN").Run();
             return _table.Get(key);
         }
         catch (StorageException e) when (LocalFile.IsDamage(e))
