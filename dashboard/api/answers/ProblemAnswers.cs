@@ -34,7 +34,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         {
             // the client has gone; there is nobody to tell
         }
-        catch (Exception e) when (e is RevenueStoreUnavailableException or RawLogUnavailableException && !context.Response.HasStarted)
+        catch (Exception e) when (e is RevenueStoreUnavailableException or RawLogUnavailableException or BackendUnavailableException && !context.Response.HasStarted)
         {
             LogAway(context.Request.Path, e.Message);
             context.Response.Headers.RetryAfter = "5";

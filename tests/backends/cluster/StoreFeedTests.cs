@@ -20,7 +20,7 @@ public class StoreFeedTests
         var store = new HeldStore();
         var clients = new KafkaClients(process.Test.Options);
         using var log = new RecordedLog();
-        using var feed = new StoreFeed(store, clients, log);
+        using var feed = new StoreFeed(store, clients, TimeProvider.System, log);
         feed.Start();
         await store.Asked;
 
