@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
+using RevenuePulse.Backends.Cluster.Kafka;
 
 namespace RevenuePulse.Tests.Backends.Cluster;
 
@@ -63,6 +64,14 @@ internal sealed partial class MockCluster : IDisposable
     public void Create(string topic, int partitions)
     {
         if (TopicCreate(_cluster, topic, partitions, 1) is var error and not 0) throw new InvalidOperationException($"{topic}: {(ErrorCode)error}");
+    }
+
+    /// <summary>Puts a record into a partition, whatever it is.</summary>
+    public async Task WriteAsync(string topic, int partition, byte[] value)
+    {
+        using var producer = new ProducerBuilder<byte[], byte[]>(
+            new ProducerConfig { BootstrapServers = Bootstraps, LingerMs = 0, MessageMaxBytes = KafkaClients.MaxRecordBytes }).Build();
+        await producer.ProduceAsync(new TopicPartition(topic, partition), new() { Value = value }, TestContext.Current.CancellationToken);
     }
 
     public void Dispose()

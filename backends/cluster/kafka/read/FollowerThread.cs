@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using RevenuePulse.Backends.Sqlite;
 
@@ -63,8 +62,9 @@ internal sealed partial class FollowerThread : IDisposable
             {
                 _follow();
             }
-            catch (Exception e) when (e is KafkaException or IOException or InvalidDataException)
+            catch (Exception e)
             {
+                // whatever it is, it must not end the process
                 if (e is DamagedCopyException) LogDamaged(_log, e.InnerException!, _what);
                 else LogHeld(_log, e, _what, _pause.TotalSeconds);
                 Stop.WaitHandle.WaitOne(_pause);

@@ -112,17 +112,11 @@ internal sealed partial class JournalFollower : IDisposable
         var partition = record.Partition.Value;
         // of a held one something may be under way
         if (_assemblers[partition] is not { } assembler) return;
-        _lag.Read(record);
-        if (record.IsPartitionEOF)
-        {
-            _atEnd.Add(partition);
-            if (_held.Release(partition)) LogReleased(_log, partition);
-            return;
-        }
-
         try
         {
-            if (assembler.Take(record) is { } commit) commits.Add(commit);
+            if (record.IsPartitionEOF) Release(partition);
+            else if (assembler.Take(record) is { } commit) commits.Add(commit);
+            _lag.Read(record);
         }
         catch (InvalidDataException e)
         {
@@ -137,6 +131,12 @@ internal sealed partial class JournalFollower : IDisposable
         // nothing that is there can come any more
         _atEnd.Add(partition);
         if (_held.Hold(partition, why)) LogHeld(_log, partition, why);
+    }
+
+    private void Release(int partition)
+    {
+        _atEnd.Add(partition);
+        if (_held.Release(partition)) LogReleased(_log, partition);
     }
 
     private void LookAgain(IConsumer<byte[], byte[]> consumer, JournalFile file)

@@ -106,7 +106,8 @@ internal sealed class LedgerCopy : IDisposable
                 TakeAll(connection, table, partition);
             }
 
-            Task.WhenAny(moved, _copy.Found).WaitAsync(_thread.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            Task news = Task.WhenAny(moved, _copy.Found);
+            news.WaitAsync(_thread.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
             _copy.ThrowIfDamaged();
         }
     }
