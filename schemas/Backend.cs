@@ -106,3 +106,8 @@ public interface ISnapshot : IDisposable
     /// <summary>What does not agree: roll-ups against the journal, tallies against the raw log, gaps. Empty when all is well.</summary>
     IReadOnlyList<string> Verify();
 }
+
+/// <summary>The backend cannot do what was asked, for the reason in the message; the same may work later.</summary>
+/// <param name="message">What, and why.</param>
+/// <param name="inner">What was met.</param>
+public class BackendUnavailableException(string message, Exception? inner = null) : IOException(message, inner);

@@ -7,4 +7,4 @@ public sealed class ClusterException(string message) : Exception(message);
 /// <summary>The brokers did not do what was asked; the same may succeed later.</summary>
 /// <param name="message">What was asked.</param>
 /// <param name="inner">What they said.</param>
-public sealed class ClusterUnavailableException(string message, Exception? inner = null) : IOException(message, inner);
+public sealed class ClusterUnavailableException(string message, Exception? inner = null) : BackendUnavailableException(message, inner);
