@@ -53,6 +53,26 @@ public class HeldPartitionTests
     }
 
     [Fact]
+    public async Task It_is_looked_at_again_from_time_to_time_and_goes_on_once_it_was_mended()
+    {
+        using var cluster = new MockCluster(partitions: 2);
+        await (await LoseEventsAsync(cluster)).DisposeAsync();
+        var log = new LogLines();
+        await using var process = await StartAsync(cluster, log, lookAgainMs: 50);
+        await Eventually.HoldsAsync("it is held", () => Task.FromResult(process.Backend.Batches.Held.ContainsKey(Broken)));
+        await process.AppendAsync(Events(Broken, "late", 5));
+        var looks = Looks(log);
+        await Eventually.HoldsAsync("it was looked at some times", () => Task.FromResult(Looks(log) > looks + 3));
+        // all the while it is told of as held, and was told of once
+        Assert.True(process.Backend.Batches.Held.ContainsKey(Broken));
+        Assert.Single(log.All, line => line.Level == LogLevel.Error);
+        await MendAsync(cluster);
+        await Eventually.HoldsAsync("all is settled", () => IsSettled(process, Broken));
+        Assert.Empty(process.Backend.Batches.Held);
+        Assert.Single(log.All, line => line.Text.Contains("is held no longer", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_log_that_ends_before_what_is_settled_is_held_before_new_events_pass_for_old_ones()
     {
         using var cluster = new MockCluster(partitions: 2);
@@ -141,8 +161,15 @@ public class HeldPartitionTests
         Assert.InRange(process.Backend.Archive.DeadLetters(2)[1].ReceivedAtMs, 1, long.MaxValue);
     }
 
-    private static Task<ClusterProcess> StartAsync(MockCluster cluster, LogLines? lines = null) => ClusterProcess.StartAsync(
-        cluster, configure: o => lines is null ? o : o with { Log = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Information).AddProvider(lines)) });
+    private static Task<ClusterProcess> StartAsync(MockCluster cluster, LogLines? lines = null, int lookAgainMs = 60_000) => ClusterProcess.StartAsync(
+        cluster,
+        configure: o => o with
+        {
+            LookAgainEvery = TimeSpan.FromMilliseconds(lookAgainMs),
+            Log = lines is null ? o.Log : LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Information).AddProvider(lines)),
+        });
+
+    private static int Looks(LogLines log) => log.All.Count(line => line.Text.Contains($"Partition {Broken} is settled here from", StringComparison.Ordinal));
 
     /// <summary>More than the mock keeps of a partition: its oldest events are gone before anybody settled them.</summary>
     private static async Task<ClusterUnderTest> LoseEventsAsync(MockCluster cluster)
