@@ -59,10 +59,10 @@ public class HeldPartitionTests
         await (await LoseEventsAsync(cluster)).DisposeAsync();
         var log = new LogLines();
         await using var process = await StartAsync(cluster, log, lookAgainMs: 50);
-        await Eventually.HoldsAsync("it is held", () => Task.FromResult(process.Backend.Batches.Held.ContainsKey(Broken)));
+        await Eventually.HoldsAsync("it is held", () => process.Backend.Batches.Held.ContainsKey(Broken));
         await process.AppendAsync(Events(Broken, "late", 5));
         var looks = Looks(log);
-        await Eventually.HoldsAsync("it was looked at some times", () => Task.FromResult(Looks(log) > looks + 3));
+        await Eventually.HoldsAsync("it was looked at some times", () => Looks(log) > looks + 3);
         // all the while it is told of as held, and was told of once
         Assert.True(process.Backend.Batches.Held.ContainsKey(Broken));
         Assert.Single(log.All, line => line.Level == LogLevel.Error);
