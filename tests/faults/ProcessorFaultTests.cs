@@ -108,7 +108,7 @@ public class ProcessorFaultTests(FaultyCluster cluster)
             await Eventually.HoldsAsync("the group is ours", () =>
             {
                 _ = operations.Consume(TimeSpan.FromMilliseconds(50));
-                return Task.FromResult(operations.Assignment.Count == 2);
+                return operations.Assignment.Count == 2;
             });
             operations.Commit([new TopicPartitionOffset(TopicNames.Raw, 0, 0), new TopicPartitionOffset(TopicNames.Raw, 1, 0)]);
             operations.Close();

@@ -1,10 +1,8 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Kafka;
 using RevenuePulse.Processor;
-using RevenuePulse.Processor.Ledgers;
 using RevenuePulse.Tests.Backends;
 using RevenuePulse.Tests.Crash;
 using RevenuePulse.Tests.Journey;
@@ -50,21 +48,18 @@ public class RealBrokerTests
         await using var other = await folder.OpenAsync("other");
         using var wakes = new ManualResetEventSlim();
         using var sleeps = new ManualResetEventSlim();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var first = Run(sleeper, () =>
+        using var first = new RunningProcessor(sleeper, new Settler(TranslationRules.Default, () =>
         {
             sleeps.Set();
             wakes.Wait(Stop);
-        }, stop.Token);
+            return sleeper.Book.Campaigns;
+        }));
         await AppendAsync(sleeper, _plan.Deliveries);
         Assert.True(sleeps.Wait(TimeSpan.FromSeconds(30), Stop), "no batch came");
-        var second = Run(other, () => { }, stop.Token);
-        await Eventually.HoldsAsync("the other has settled everything", () => Task.FromResult(IsSettled(other, _plan.Deliveries.Count)));
+        using var second = new RunningProcessor(other);
+        await Eventually.HoldsAsync("the other has settled everything", () => IsSettled(other, _plan.Deliveries.Count));
         wakes.Set();
         await SettleAsync(other, SalesPlan.Of(5, first: 1_000), () => sleeper.Meter.AbortedTransactions + sleeper.Meter.RenewedProducers > 0, runs: false);
-        await stop.CancelAsync();
-        first.Join();
-        second.Join();
         Assert.Equal(0, other.Meter.JournalRepeats);
     }
 
@@ -134,19 +129,6 @@ public class RealBrokerTests
     private static Task AppendAsync(ClusterBackend backend, IEnumerable<RawEvent> events) =>
         Task.WhenAll(events.Select(raw => backend.RawLog.AppendAsync(raw, Stop)));
 
-    private static Thread Run(ClusterBackend backend, Action before, CancellationToken stop)
-    {
-        var settler = new Settler(new TranslationRules { BaseCurrency = "USD" }, () =>
-        {
-            before();
-            return backend.Book.Campaigns;
-        });
-        var loop = new ProcessorLoop(backend.RawBatches, settler, NullLogger<ProcessorLoop>.Instance);
-        var thread = new Thread(() => loop.Run(stop)) { IsBackground = true };
-        thread.Start();
-        return thread;
-    }
-
     private static bool IsSettled(ClusterBackend backend, int events)
     {
         backend.Standing.Look();
@@ -156,13 +138,10 @@ public class RealBrokerTests
     /// <summary>Sends a plan and waits until it is settled once, and for a condition.</summary>
     private static async Task SettleAsync(ClusterBackend backend, SalesPlan plan, Func<bool> holds, bool runs = true)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var thread = runs ? Run(backend, () => { }, stop.Token) : null;
+        using var processor = runs ? new RunningProcessor(backend) : null;
         var before = (int)backend.Archive.Counts().Raw;
         await AppendAsync(backend, plan.Deliveries);
-        await Eventually.HoldsAsync("everything is settled", () => Task.FromResult(IsSettled(backend, before + plan.Deliveries.Count) && holds()));
-        await stop.CancelAsync();
-        thread?.Join();
+        await Eventually.HoldsAsync("everything is settled", () => IsSettled(backend, before + plan.Deliveries.Count) && holds());
         Assert.Equal(0, backend.Meter.Doubles);
         Assert.True(backend.Archive.Counts().Balanced);
     }
@@ -182,7 +161,7 @@ public class RealBrokerTests
                 Partitions = 1,
                 Settles = settles,
                 AcceptsTopics = accepts,
-                Recall = (state, entry) => Ledger.Recall(entry) is { } input ? Ledger.Apply(state, input).Changes : [],
+                Recall = RunningProcessor.Recall,
             },
             _ => { },
             Stop);

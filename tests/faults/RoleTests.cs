@@ -106,7 +106,7 @@ public class RoleTests(FaultyCluster cluster)
     private async Task FollowedAsync(Follower follower, string after)
     {
         var announced = (await cluster.EntriesAsync(after)).Where(entry => Text(entry, "type") is "booked" or "money_moved").ToList();
-        await Eventually.HoldsAsync("the viewer has seen all", () => Task.FromResult(follower.Seen.Count >= announced.Count));
+        await Eventually.HoldsAsync("the viewer has seen all", () => follower.Seen.Count >= announced.Count);
         Assert.Equal(0, follower.Resets);
         Assert.True(follower.Connections > 1);
         Assert.Equal(

@@ -20,7 +20,7 @@ public class RawLogFaultTests
         var since = TimeProvider.System.GetTimestamp();
         for (var waiting = deliveries.ToList(); waiting.Count > 0;)
         {
-            var answers = await Task.WhenAll(waiting.Select(raw => RefusalAsync(test.RawLog, raw))).WaitAsync(_patience, TestContext.Current.CancellationToken);
+            var answers = await Task.WhenAll(waiting.Select(raw => RefusalAsync(test.Backend.RawLog, raw))).WaitAsync(_patience, TestContext.Current.CancellationToken);
             reasons.AddRange(answers.OfType<string>());
             waiting = [.. waiting.Where((_, i) => answers[i] is not null)];
             Assert.True(TimeProvider.System.GetElapsedTime(since) < _patience, $"refused for good: {string.Join("; ", reasons.Distinct())}");
