@@ -83,7 +83,10 @@ internal sealed partial class KafkaClients
     private void Log(LogMessage line)
     {
         // a property of another kind of client is no mistake: the operator sets them for all
-        if (line.Facility != "CONFWARN") LogLine(_log, line.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, line.Facility, line.Message);
+        if (line.Facility == "CONFWARN") return;
+        // a failed connection is told of as an error as well
+        var isNews = line.Level <= SyslogLevel.Error && line.Facility is not ("FAIL" or "ERROR");
+        LogLine(_log, isNews ? LogLevel.Warning : LogLevel.Debug, line.Facility, line.Message);
     }
 
     private void Log(Error error)
