@@ -8,6 +8,7 @@ public interface IRevenueStore
     /// entries have no row.
     /// </summary>
     /// <exception cref="RevenueStoreUnavailableException">It is away.</exception>
+    /// <exception cref="QuestionTooWideException">More lies in the range than this question may cover.</exception>
     ValueTask<SumResult> SumAsync(SumQuery query, CancellationToken cancel);
 
     /// <summary>Several questions answered from one snapshot, so that their numbers agree.</summary>
@@ -16,6 +17,9 @@ public interface IRevenueStore
 
 /// <summary>The store cannot answer now, for the reason in the message; the same question may be answered later.</summary>
 public class RevenueStoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>More lies in the range than the store adds up for one answer. The message says how much, the limit and what to ask instead.</summary>
+public sealed class QuestionTooWideException(string message) : Exception(message);
 
 /// <summary>One question.</summary>
 public sealed record SumQuery

@@ -224,7 +224,7 @@ public sealed class ClusterBackend : IBackend
         if (!_options.Settles) return;
         _batches = new KafkaRawBatches(_options, shape, _clients, raw, (folder, _meter));
         if (_store is null) return;
-        _feed = new StoreFeed(_store.Feed, _clients, _options.Time, _options.Log.CreateLogger("RevenuePulse.Store")) { HeldInCopy = _follower!.Held };
+        _feed = new StoreFeed(_store.Feed, _clients, _options) { HeldInCopy = _follower!.Held };
         _feed.Start();
     }
 
@@ -245,7 +245,7 @@ public sealed class ClusterBackend : IBackend
         var readers = new ReaderPool(JournalFile.PathIn(at.Folder), Readers, ReaderCacheKiB);
         var copy = _copy = Keep(new LocalCopy(JournalFollower.Name, readers, at.Shape.Generation, JournalFile.Tables));
         _journal = new KafkaJournal(at.Shape, copy);
-        var follower = _follower = Keep(new JournalFollower((copy, at.Shape), _journal, _clients, (_meter, _options.Time), log));
+        var follower = _follower = Keep(new JournalFollower((copy, at.Shape), _journal, _clients, _meter, _options));
         _standing = Keep(new RawStanding(at.Shape, _journal, _clients, at.Raw, log));
         _meter.Held = () => Held().Count;
         Archive = new KafkaArchive(_journal, copy, at.Raw, _standing);

@@ -69,6 +69,9 @@ public sealed record ClusterOptions
     /// <summary>After this the brokers end a transaction that its owner left open; readers wait as long at the worst.</summary>
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often a partition is looked at again that waits for an operator to mend something.</summary>
+    public TimeSpan LookAgainEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a command waits until it is settled before its answer says that it is not yet.</summary>
     public TimeSpan CommandPatience { get; init; } = TimeSpan.FromSeconds(10);
 

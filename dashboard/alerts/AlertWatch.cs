@@ -153,7 +153,7 @@ internal sealed partial class AlertWatch(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogNotRead(failure, alert.Id);
-            return AlertReading.Failed(failure is BadQuestionException ? failure.Message : "The number could not be read; the log says why.");
+            return AlertReading.Failed(failure is BadQuestionException or QuestionTooWideException ? failure.Message : "The number could not be read; the log says why.");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Influx;
 using RevenuePulse.Backends.Sqlite;
 
@@ -47,6 +46,11 @@ internal static class Cli
                 // longer than the host takes to end, so that it ends by itself
                 ProcessTerminationTimeout = TimeSpan.FromSeconds(14),
             });
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("pulse: interrupted");
+            return ExitCode.Failed;
         }
         catch (CommandFailure failure)
         {

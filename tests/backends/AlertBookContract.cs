@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class AlertBookContract : BackendContract
+public abstract class AlertBookContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private static readonly DateTimeOffset _noon = new(2026, 11, 27, 12, 0, 0, 7, TimeSpan.Zero);
 
@@ -42,7 +42,7 @@ public abstract class AlertBookContract : BackendContract
     {
         Backend.Alerts.Put(_full);
         Assert.True(Backend.Alerts.Save(_alerting, _firing));
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal([_full], Backend.Alerts.Alerts.Values);
         Assert.Equal([_alerting], Backend.Alerts.Standings.Values);
         Assert.Equal(_firing, Backend.Alerts.Firing("f1"));
@@ -69,7 +69,7 @@ public abstract class AlertBookContract : BackendContract
         Assert.False(Backend.Alerts.Delete(_full.Id));
         Assert.False(Backend.Alerts.Save(_alerting, _firing));
         Backend.Alerts.Save(_firing);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Empty(Backend.Alerts.Alerts);
         Assert.Empty(Backend.Alerts.Standings);
         Assert.Empty(Backend.Alerts.Firings(null, 10));

@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class ArchiveContract : BackendContract
+public abstract class ArchiveContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     [Fact]
     public async Task A_sale_is_found_by_every_identifier_it_had_with_all_that_is_behind_it()
@@ -54,7 +54,7 @@ public abstract class ArchiveContract : BackendContract
             Next().Dispose();
         }
 
-        await Backend.CaughtUpAsync();
+        await Twin.CaughtUpAsync();
         var counts = Backend.Archive.Counts();
         Assert.True(counts.Balanced);
         Assert.Equal((7, 1, 1, 1), (counts.Raw, counts.Accepted, counts.Duplicates, counts.DeadLetters));
@@ -137,6 +137,6 @@ public abstract class ArchiveContract : BackendContract
         }
 
         await Task.WhenAll(answers);
-        await Backend.CaughtUpAsync();
+        await Twin.CaughtUpAsync();
     }
 }

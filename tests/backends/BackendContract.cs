@@ -1,21 +1,21 @@
 namespace RevenuePulse.Tests.Backends;
 
 /// <summary>What all contract suites share: one fresh backend per test, and short words for using it.</summary>
-public abstract class BackendContract : IAsyncLifetime
+public abstract class BackendContract(Func<Task<ITwin>> open) : IAsyncLifetime
 {
-    protected IBackend Backend { get; private set; } = null!;
+    protected ITwin Twin { get; private set; } = null!;
+
+    protected IBackend Backend => Twin.Backend;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Backend = await CreateAsync();
+    public async ValueTask InitializeAsync() => Twin = await open();
 
     public async ValueTask DisposeAsync()
     {
-        await Backend.DisposeAsync();
+        await Twin.DisposeAsync();
         GC.SuppressFinalize(this);
     }
-
-    protected abstract Task<IBackend> CreateAsync();
 
     /// <summary>Hands events in without waiting for the answers, which some backends give only after the commit.</summary>
     protected List<Task> Append(params RawEvent[] events) => [.. events.Select(e => Backend.RawLog.AppendAsync(e, Cancel))];
@@ -34,7 +34,7 @@ public abstract class BackendContract : IAsyncLifetime
         }
 
         await Task.WhenAll(answers);
-        await Backend.CaughtUpAsync();
+        await Twin.CaughtUpAsync();
     }
 
     protected Task Settle(Func<RawEvent, long, Ruling> decide, params RawEvent[] events) => Settle(events, decide);

@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class CampaignBookContract : BackendContract
+public abstract class CampaignBookContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private static readonly Campaign _full = new()
     {
@@ -22,7 +22,7 @@ public abstract class CampaignBookContract : BackendContract
     public async Task A_campaign_is_kept_whole_over_a_restart()
     {
         Backend.Book.Put([_full, new Campaign { Id = "none", Name = "none" }]);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal(_full, Backend.Book.Campaigns["launch"]);
         Assert.Equal(new Campaign { Id = "none", Name = "none" }, Backend.Book.Campaigns["none"]);
         Assert.Equal(2, Backend.Book.Campaigns.Count);

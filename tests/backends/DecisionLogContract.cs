@@ -1,10 +1,10 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class DecisionLogContract : BackendContract
+public abstract class DecisionLogContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private static readonly DateTimeOffset _night = new(2026, 11, 27, 20, 0, 0, 123, TimeSpan.Zero);
 
-    protected abstract IDecisionLog Decisions { get; }
+    private IDecisionLog Decisions => Backend.Decisions;
 
     [Fact]
     public async Task A_decision_is_kept_whole_over_a_restart_and_the_newest_comes_first()
@@ -22,7 +22,7 @@ public abstract class DecisionLogContract : BackendContract
         };
         Decisions.Add(first);
         Decisions.Add(new RevenuePulse.Decision { Id = "2", At = _night.AddMinutes(1), Kind = DecisionKind.Stop });
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal(["2", "1"], Decisions.Decisions.Select(d => d.Id));
         var kept = Decisions.Decisions[1];
         Assert.Equal(first.Campaigns, kept.Campaigns);

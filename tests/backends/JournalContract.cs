@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class JournalContract : BackendContract
+public abstract class JournalContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     [Fact]
     public async Task Entries_are_read_as_they_were_written()
@@ -62,7 +62,7 @@ public abstract class JournalContract : BackendContract
     {
         await Book(Samples.Sale(), Samples.Sale());
         var before = Backend.Journal.Head;
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal(before, Backend.Journal.Head);
         Assert.Matches("^[0-9]+$", before.Generation);
         Assert.Equal(before, Cursor.Parse(before.ToString()));

@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class MarkBookContract : BackendContract
+public abstract class MarkBookContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private static readonly DateTimeOffset _night = new(2026, 11, 27, 20, 0, 0, 123, TimeSpan.FromHours(2));
 
@@ -22,11 +22,11 @@ public abstract class MarkBookContract : BackendContract
         Backend.Marks.Put(new Goal { AmountMinor = 1, Currency = "USD" });
         var goal = new Goal { AmountMinor = long.MaxValue, Currency = "JPY", From = _night, To = _night.AddDays(1) };
         Backend.Marks.Put(goal);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal(goal, Backend.Marks.Goal);
         Assert.True(Backend.Marks.DeleteGoal());
         Assert.Null(Backend.Marks.Goal);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Null(Backend.Marks.Goal);
     }
 
@@ -36,7 +36,7 @@ public abstract class MarkBookContract : BackendContract
         Backend.Marks.Put(_launch with { Name = "before" });
         Backend.Marks.Put(_launch);
         Backend.Marks.Put(new Launch { Id = "bare", Name = "bare", StartedAt = _night });
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         var kept = Backend.Marks.Launches[_launch.Id];
         Assert.Equal(_launch.CampaignIds, kept.CampaignIds);
         Assert.Equal(_launch, kept with { CampaignIds = _launch.CampaignIds });
@@ -58,7 +58,7 @@ public abstract class MarkBookContract : BackendContract
         }
 
         Assert.Equal([same, post, late], Backend.Marks.Annotations);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal([same, post, late], Backend.Marks.Annotations);
         Backend.Marks.Put(late with { At = _night.AddHours(-1) });
         Assert.Equal(["1", "2", "3"], Backend.Marks.Annotations.Select(a => a.Id));

@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class QuestionBookContract : BackendContract
+public abstract class QuestionBookContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private static readonly SavedQuestion _fridays = new()
     {
@@ -11,7 +11,7 @@ public abstract class QuestionBookContract : BackendContract
         SavedAt = new DateTimeOffset(2026, 11, 25, 18, 0, 0, 7, TimeSpan.Zero),
     };
 
-    protected abstract IQuestionBook Questions { get; }
+    private IQuestionBook Questions => Backend.Questions;
 
     [Fact]
     public async Task A_question_is_kept_whole_over_a_restart_in_the_order_of_names()
@@ -19,7 +19,7 @@ public abstract class QuestionBookContract : BackendContract
         var other = _fridays with { Id = "q2", Name = "a year", Owner = null, Query = "", PinnedAt = _fridays.SavedAt.AddMilliseconds(35) };
         Questions.Put(_fridays);
         Questions.Put(other);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
 
         Assert.Equal([other, _fridays], Questions.Questions);
     }
@@ -32,7 +32,7 @@ public abstract class QuestionBookContract : BackendContract
         Assert.Equal(["Fridays"], Questions.Questions.Select(q => q.Name));
         Assert.True(Questions.Delete("q1"));
         Assert.False(Questions.Delete("q1"));
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Empty(Questions.Questions);
     }
 }

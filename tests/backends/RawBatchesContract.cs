@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class RawBatchesContract : BackendContract
+public abstract class RawBatchesContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     [Fact]
     public void Waiting_ends_when_asked_to_stop()
@@ -25,7 +25,7 @@ public abstract class RawBatchesContract : BackendContract
         }
 
         await Task.WhenAll(answers);
-        await Backend.CaughtUpAsync();
+        await Twin.CaughtUpAsync();
         Assert.Equal(["evt_1", "evt_2", "evt_3"], seen);
         Assert.Equal(3, Backend.Journal.Head.Seq);
         Assert.Equal((3, 3, 0), (Backend.Archive.Counts().Raw, Backend.Archive.Counts().Accepted, Backend.Archive.Counts().Pending));
@@ -39,7 +39,7 @@ public abstract class RawBatchesContract : BackendContract
         var lost = Append(Samples.Raw("evt_2"));
         Next().Dispose();
         await Task.WhenAll(lost);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         using var batch = Next();
         Assert.Equal("evt_2", Assert.Single(batch.Events).DeliveryId);
         Assert.Equal(1, batch.State.LastSeq);
@@ -59,7 +59,7 @@ public abstract class RawBatchesContract : BackendContract
         }
 
         await Task.WhenAll(answers);
-        await Backend.CaughtUpAsync();
+        await Twin.CaughtUpAsync();
         Assert.Equal(0, Backend.Journal.Head.Seq);
         Assert.Equal(1, Backend.Archive.Counts().Pending);
     }
@@ -75,7 +75,7 @@ public abstract class RawBatchesContract : BackendContract
         }
 
         await Task.WhenAll(answers);
-        await Backend.CaughtUpAsync();
+        await Twin.CaughtUpAsync();
         Assert.Equal(0, Backend.Journal.Head.Seq);
     }
 

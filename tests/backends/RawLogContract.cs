@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class RawLogContract : BackendContract
+public abstract class RawLogContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     [Fact]
     public async Task An_event_comes_out_byte_for_byte_as_it_went_in()
@@ -65,7 +65,7 @@ public abstract class RawLogContract : BackendContract
         }
 
         await Task.WhenAll(answers);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         var seen = new List<string>();
         while (seen.Count < 2)
         {

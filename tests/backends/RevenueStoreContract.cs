@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class RevenueStoreContract : BackendContract
+public abstract class RevenueStoreContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private const long Minute = 60_000;
     private const long Day = 86_400_000;
@@ -18,11 +18,11 @@ public abstract class RevenueStoreContract : BackendContract
         var random = new Random(seed);
         var entries = Enumerable.Range(0, 1500).Select(_ => Samples.Any(random, Samples.At - random.NextInt64(span))).ToArray();
         await Book(entries);
-        await Backend.StoreCaughtUpAsync();
+        await Twin.StoreCaughtUpAsync();
         for (var i = 0; i < Questions; i++)
         {
             var query = AnyQuery(random, span);
-            var result = await Backend.Store.SumAsync(query, Cancel);
+            var result = await Twin.Store.SumAsync(query, Cancel);
             Assert.Equal(PlainSum(entries, query), Sorted(result.Rows));
         }
     }
@@ -31,8 +31,8 @@ public abstract class RevenueStoreContract : BackendContract
     public async Task Several_questions_are_answered_from_one_snapshot()
     {
         await Book(Samples.Sale(), Samples.Sale());
-        await Backend.StoreCaughtUpAsync();
-        var results = await Backend.Store.SumManyAsync([new SumQuery(), new SumQuery { By = Dimension.Product }], Cancel);
+        await Twin.StoreCaughtUpAsync();
+        var results = await Twin.Store.SumManyAsync([new SumQuery(), new SumQuery { By = Dimension.Product }], Cancel);
         Assert.All(results, r => Assert.Equal(Backend.Journal.Head, r.Cursor));
         Assert.All(results, r => Assert.Equal(5800, Assert.Single(r.Rows).Amounts.Gross));
     }
@@ -41,9 +41,9 @@ public abstract class RevenueStoreContract : BackendContract
     public async Task Entries_that_cancel_out_have_a_row_and_a_group_without_entries_has_none()
     {
         await Book(Samples.Sale(), Samples.Sale() with { Type = EntryType.Unbooked, Amounts = new Amounts(-2900, -2900, -1, 0) });
-        await Backend.StoreCaughtUpAsync();
+        await Twin.StoreCaughtUpAsync();
         var query = new SumQuery { FromMs = Samples.At - Day, Buckets = [Samples.At - Day, Samples.At - 1, Samples.At + 1] };
-        var row = Assert.Single((await Backend.Store.SumAsync(query, Cancel)).Rows);
+        var row = Assert.Single((await Twin.Store.SumAsync(query, Cancel)).Rows);
         Assert.Equal((1, true), (row.Bucket, row.Amounts.IsZero));
     }
 
@@ -51,9 +51,9 @@ public abstract class RevenueStoreContract : BackendContract
     public async Task A_late_event_lands_in_its_own_bucket_in_every_range()
     {
         await Book(Samples.Sale(), Samples.Sale(atMs: Samples.At - (3 * Day)));
-        await Backend.StoreCaughtUpAsync();
+        await Twin.StoreCaughtUpAsync();
         var days = Enumerable.Range(-4, 5).Select(d => Samples.At + 1 + (d * Day)).ToArray();
-        var result = await Backend.Store.SumAsync(new SumQuery { FromMs = days[0], Buckets = days }, Cancel);
+        var result = await Twin.Store.SumAsync(new SumQuery { FromMs = days[0], Buckets = days }, Cancel);
         Assert.Equal([0, 3], result.Rows.Select(r => r.Bucket).Order());
     }
 
@@ -63,25 +63,25 @@ public abstract class RevenueStoreContract : BackendContract
         await Book(
             Samples.Sale(gross: long.MaxValue - 5),
             Samples.Sale(gross: long.MaxValue - 5) with { Dimensions = Samples.Sale().Dimensions with { Channel = "b" } });
-        await Backend.StoreCaughtUpAsync();
-        await Assert.ThrowsAsync<OverflowException>(async () => await Backend.Store.SumAsync(new SumQuery(), Cancel));
-        Assert.Equal(2, (await Backend.Store.SumAsync(new SumQuery { By = Dimension.Channel }, Cancel)).Rows.Count);
+        await Twin.StoreCaughtUpAsync();
+        await Assert.ThrowsAsync<OverflowException>(async () => await Twin.Store.SumAsync(new SumQuery(), Cancel));
+        Assert.Equal(2, (await Twin.Store.SumAsync(new SumQuery { By = Dimension.Channel }, Cancel)).Rows.Count);
     }
 
     [Fact]
     public async Task An_empty_store_and_an_empty_range_have_no_rows()
     {
-        Assert.Empty((await Backend.Store.SumAsync(new SumQuery(), Cancel)).Rows);
+        Assert.Empty((await Twin.Store.SumAsync(new SumQuery(), Cancel)).Rows);
         await Book(Samples.Sale());
-        await Backend.StoreCaughtUpAsync();
-        Assert.Empty((await Backend.Store.SumAsync(new SumQuery { FromMs = Samples.At, ToMs = Samples.At }, Cancel)).Rows);
+        await Twin.StoreCaughtUpAsync();
+        Assert.Empty((await Twin.Store.SumAsync(new SumQuery { FromMs = Samples.At, ToMs = Samples.At }, Cancel)).Rows);
     }
 
     [Fact]
     public async Task Buckets_out_of_order_are_refused()
     {
         var query = new SumQuery { FromMs = 5, Buckets = [5, 3] };
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Backend.Store.SumAsync(query, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Twin.Store.SumAsync(query, Cancel));
     }
 
     private static SumQuery AnyQuery(Random random, long span)

@@ -2,11 +2,11 @@ using RevenuePulse.Dashboard;
 
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class SaleValuesContract : BackendContract
+public abstract class SaleValuesContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private static readonly SumQuery _everything = new();
 
-    protected abstract ISaleValues Values { get; }
+    private ISaleValues Values => Backend.SaleValues!;
 
     [Fact]
     public async Task Sales_come_by_campaign_day_and_amount_and_a_correction_takes_one_away()

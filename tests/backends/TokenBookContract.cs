@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class TokenBookContract : BackendContract
+public abstract class TokenBookContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private static readonly AccessToken _wall = new()
     {
@@ -17,7 +17,7 @@ public abstract class TokenBookContract : BackendContract
         var other = _wall with { Id = "0022", Role = TokenRole.Viewer, LastUsedAt = _wall.CreatedAt.AddDays(1) };
         Backend.Tokens.Add(_wall);
         Backend.Tokens.Add(other);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal([_wall, other], Backend.Tokens.Tokens.Values.OrderBy(t => t.Id, StringComparer.Ordinal));
     }
 
@@ -32,7 +32,7 @@ public abstract class TokenBookContract : BackendContract
         Assert.False(Backend.Tokens.Revoke(_wall.Id));
         Assert.Equal([(_wall.Id, false)], said);
         Assert.Single(before);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Empty(Backend.Tokens.Tokens);
     }
 
@@ -43,7 +43,7 @@ public abstract class TokenBookContract : BackendContract
         var at = _wall.CreatedAt.AddMinutes(5);
         Backend.Tokens.Touch(_wall.Id, at);
         Backend.Tokens.Touch("nobody", at);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal([_wall with { LastUsedAt = at }], Backend.Tokens.Tokens.Values);
         Backend.Tokens.Revoke(_wall.Id);
         Backend.Tokens.Touch(_wall.Id, at);

@@ -1,6 +1,6 @@
 namespace RevenuePulse.Tests.Backends;
 
-public abstract class VisitBookContract : BackendContract
+public abstract class VisitBookContract(Func<Task<ITwin>> open) : BackendContract(open)
 {
     private const long DayMs = 86_400_000;
     private const long MinuteMs = 60_000;
@@ -8,7 +8,7 @@ public abstract class VisitBookContract : BackendContract
     // today and yesterday are kept apart by the store's clock, so the days of these tests are real ones
     private static readonly long _today = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() / DayMs * DayMs;
 
-    protected abstract IVisitBook Visits { get; }
+    protected IVisitBook Visits => Backend.Visits;
 
     [Fact]
     public async Task A_visitor_counts_once_per_campaign_and_utc_day()
@@ -30,7 +30,7 @@ public abstract class VisitBookContract : BackendContract
         Take("neon", "ada", _today);
         Take(null, "bob", _today);
         await Visits.SettleAsync(Cancel);
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Take("neon", "ada", _today + MinuteMs);
         Take("neon", "eve", _today + MinuteMs);
         await Visits.SettleAsync(Cancel);
@@ -46,7 +46,7 @@ public abstract class VisitBookContract : BackendContract
             Take("neon", $"visitor {i}", _today);
         }
 
-        await Backend.RestartAsync();
+        await Twin.RestartAsync();
         Assert.Equal([("neon", 500)], await SumsAsync(new()));
     }
 

@@ -10,6 +10,21 @@ internal static class Verbs
     public const int Failed = 1;
     public const int WrongUsage = 2;
 
+    /// <summary>Measures and prints; a benchmark that cannot be run says why.</summary>
+    public static async Task<int> PrintAsync(bool asJson, Func<Task<Figures>> measure)
+    {
+        try
+        {
+            (await measure()).Print(Console.Out, asJson);
+            return Done;
+        }
+        catch (BenchFailure failure)
+        {
+            await Console.Error.WriteLineAsync("bench: " + failure.Message);
+            return Failed;
+        }
+    }
+
     /// <summary>Every benchmark that this version has, one after the other; each takes of the options what it has.</summary>
     public static Command All(params Func<Command>[] benches)
     {

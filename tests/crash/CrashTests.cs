@@ -28,7 +28,7 @@ public class CrashTests
         for (var kill = 1; kill <= Kills; kill++)
         {
             var enough = plan.Deliveries.Count * kill / (Kills + 1);
-            await Eventually.HoldsAsync($"{enough} deliveries are acknowledged", () => Task.FromResult(senders.Acknowledged.Count >= enough));
+            await Eventually.HoldsAsync($"{enough} deliveries are acknowledged", () => senders.Acknowledged.Count >= enough);
             await product.Host.KillAsync();
             await product.StartAsync();
         }
@@ -38,7 +38,7 @@ public class CrashTests
         await AssertPlanAsync(product, plan);
 
         var announced = (await product.EntriesAsync(limit: 1000)).Where(entry => Text(entry, "type") is "booked" or "money_moved").ToList();
-        await Eventually.HoldsAsync("the viewer has seen all", () => Task.FromResult(follower.Seen.Count >= announced.Count));
+        await Eventually.HoldsAsync("the viewer has seen all", () => follower.Seen.Count >= announced.Count);
         await quiet.CancelAsync();
         await following;
         Assert.Equal(0, follower.Resets);
@@ -70,7 +70,7 @@ public class CrashTests
         {
             await using var starting = HostProcess.Launch(product.Environment);
             var left = plan.Deliveries.Count * percentLeft / 100;
-            await Eventually.HoldsAsync($"at most {left} events wait", () => Task.FromResult(Pending(product) <= left));
+            await Eventually.HoldsAsync($"at most {left} events wait", () => Pending(product) <= left);
             await starting.KillAsync();
             killedHalfway += Pending(product) is var pending && pending > 0 && pending < plan.Deliveries.Count ? 1 : 0;
         }

@@ -27,7 +27,10 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>Why sums cannot be told now; null while they can.</summary>
-    public string? Away { get; set; }
+    public Exception? NoSums { get; set; }
+
+    /// <summary>Why the book takes nothing and single sales cannot be found; null while all is well.</summary>
+    public Exception? NoBrokers { get; set; }
 
     /// <summary>Dimensions of which answers say that later values were joined.</summary>
     public IReadOnlyList<Dimension> Joined { get; set; } = [];
@@ -91,11 +94,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     public ValueTask<IReadOnlyList<SumResult>> SumManyAsync(IReadOnlyList<SumQuery> queries, CancellationToken cancel)
     {
         Interlocked.Increment(ref _reads);
-        if (Away is { } why)
-        {
-            throw new RevenueStoreUnavailableException(why);
-        }
-
+        ThrowIf(NoSums);
         var all = All;
         var cursor = new Cursor(generation, all.Count);
         return new([.. queries.Select(q => new SumResult(cursor, Rows(all, q)) { Joined = [.. Joined.Where(dimension => dimension == q.By)] })]);
@@ -103,6 +102,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
 
     public SaleDetail? FindSale(string id)
     {
+        ThrowIf(NoBrokers);
         var entries = All.Where(e => e.SaleId == id).ToList();
         var raw = new RawEvent { Position = 1, Provider = "stripe", Type = "t", DeliveryId = "evt_1", ReceivedAtMs = 0, Body = "{}"u8.ToArray() };
         return entries.Count == 0 ? null : new(id, entries, [raw]);
@@ -118,6 +118,7 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     public void Put(IReadOnlyCollection<Campaign> campaigns)
     {
         ArgumentNullException.ThrowIfNull(campaigns);
+        ThrowIf(NoBrokers);
         foreach (var campaign in campaigns)
         {
             _campaigns[campaign.Id] = campaign;
@@ -125,6 +126,14 @@ public sealed class MemoryBooks(string generation = "1") : IJournal, IRevenueSto
     }
 
     public bool Delete(string id) => _campaigns.TryRemove(id, out _);
+
+    private static void ThrowIf(Exception? why)
+    {
+        if (why is not null)
+        {
+            throw why;
+        }
+    }
 
     private static List<SumRow> Rows(IReadOnlyList<Entry> entries, SumQuery query) =>
     [

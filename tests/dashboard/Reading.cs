@@ -41,7 +41,8 @@ public sealed class Reading : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<Reading> StartAsync(
-        TimeProvider? clock = null, Func<DashboardOptions, DashboardOptions>? change = null, IVisitBook? visits = null, Action<IServiceCollection>? add = null)
+        TimeProvider? clock = null, Func<DashboardOptions, DashboardOptions>? change = null, IVisitBook? visits = null, Action<IServiceCollection>? add = null,
+        bool withPages = false)
     {
         var books = new MemoryBooks();
         var log = new RecordedLog();
@@ -56,6 +57,11 @@ public sealed class Reading : IAsyncDisposable
         builder.Services.AddSingleton<IMarkBook>(marks).AddSingleton<ITokenBook>(marks);
         var alerts = new MemoryAlerts();
         builder.Services.AddSingleton<IAlertBook>(alerts).AddSingleton<IAlertSender>(alerts);
+        if (withPages)
+        {
+            builder.Services.AddDashboardPages().AddAntiforgery().AddSingleton<IColourMemory, NoColours>();
+        }
+
         add?.Invoke(builder.Services);
         var options = new DashboardOptions { AdminToken = Admin, ViewerToken = Viewer };
         builder.Services.AddDashboard(change?.Invoke(options) ?? options);
@@ -63,7 +69,16 @@ public sealed class Reading : IAsyncDisposable
         app.UseTrustedProxies();
         app.UseDashboard();
         app.MapDashboardApi();
-        app.MapGet("/", () => Results.Content("<!doctype html>", "text/html"));
+        if (withPages)
+        {
+            app.UseAntiforgery();
+            app.MapDashboardPages();
+        }
+        else
+        {
+            app.MapGet("/", () => Results.Content("<!doctype html>", "text/html"));
+        }
+
         app.MapPost("/webhooks/{provider}", () => Results.Ok());
         await app.StartAsync(Cancel);
         return new(app, books, marks, alerts, log);
@@ -105,4 +120,13 @@ public sealed class Reading : IAsyncDisposable
         SendAsync(method, address, token, r => r.Content = new StringContent(json, Encoding.UTF8, "application/json"));
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
+
+    private sealed class NoColours : IColourMemory
+    {
+        public IReadOnlyList<DealtColour> Recall() => [];
+
+        public void Keep(IReadOnlyList<DealtColour> colours)
+        {
+        }
+    }
 }

@@ -45,6 +45,24 @@ public class RoleTests(FaultyCluster cluster)
     }
 
     [Fact]
+    public async Task A_process_that_is_told_to_end_while_it_waits_for_its_brokers_ends_well()
+    {
+        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
+        foreach (var node in early)
+        {
+            node.Line.Cut();
+            await node.LaunchAsync();
+        }
+
+        foreach (var node in early)
+        {
+            await Eventually.HoldsAsync($"{node.Name} waits", async () => (await node.AskAsync("/readyz"))?.Status == HttpStatusCode.ServiceUnavailable);
+            await node.StopAsync();
+            node.Line.Mend();
+        }
+    }
+
+    [Fact]
     public async Task Every_process_can_be_replaced_under_load_and_nobody_notices()
     {
         await Task.WhenAll(cluster.SecondIngest.StartAsync(), cluster.SecondProcessor.StartAsync());
@@ -106,7 +124,7 @@ public class RoleTests(FaultyCluster cluster)
     private async Task FollowedAsync(Follower follower, string after)
     {
         var announced = (await cluster.EntriesAsync(after)).Where(entry => Text(entry, "type") is "booked" or "money_moved").ToList();
-        await Eventually.HoldsAsync("the viewer has seen all", () => Task.FromResult(follower.Seen.Count >= announced.Count));
+        await Eventually.HoldsAsync("the viewer has seen all", () => follower.Seen.Count >= announced.Count);
         Assert.Equal(0, follower.Resets);
         Assert.True(follower.Connections > 1);
         Assert.Equal(

@@ -55,7 +55,7 @@ public class StoreFaultTests(FaultyCluster cluster)
         await cluster.SendAsync(cluster.Plan(Sales));
         await cluster.SendAsync(refused);
         await cluster.SendAsync(cluster.Plan(Sales));
-        await Eventually.HoldsAsync("there is a letter of the one line", () => Task.FromResult(StoreLetters() == 1));
+        await Eventually.HoldsAsync("there is a letter of the one line", () => StoreLetters() == 1);
         await cluster.ShownAsync();
         // the store is held to what its notes claim, and whoever only shows knows nothing but these
         await Eventually.HoldsAsync("the notes say that everything is there", async () => await FaultyCluster.StoreOf(cluster.Dashboard) is (0, "ok"));

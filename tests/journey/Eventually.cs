@@ -6,6 +6,8 @@ internal static class Eventually
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
+    public static Task HoldsAsync(string what, Func<bool> condition) => HoldsAsync(what, () => Task.FromResult(condition()));
+
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
     {
         var since = TimeProvider.System.GetTimestamp();

@@ -49,7 +49,7 @@ public sealed class TelemetryJourneyTests : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private Task ArrivesAsync(string path, string text) => Eventually.HoldsAsync(
-        $"{text} arrives at {path}", () => Task.FromResult(_received.GetValueOrDefault(path, "").Contains(text, StringComparison.Ordinal)));
+        $"{text} arrives at {path}", () => _received.GetValueOrDefault(path, "").Contains(text, StringComparison.Ordinal));
 
     private async Task<string> CollectAsync()
     {

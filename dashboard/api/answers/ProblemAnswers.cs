@@ -3,55 +3,45 @@ using Microsoft.Extensions.Logging;
 
 namespace RevenuePulse.Dashboard;
 
-/// <summary>Turns failures of the routes for programs into problems; pages are left to the pages.</summary>
+/// <summary>Turns failures into answers: problems for programs, and for people a page where the numbers would have been.</summary>
 internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswers> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!Routes.IsForPrograms(context.Request.Path))
-        {
-            await next(context);
-            return;
-        }
-
+        var isForPrograms = Routes.IsForPrograms(context.Request.Path);
         try
         {
             await next(context);
-            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
+            if (isForPrograms && context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
             {
                 await Problem.WriteForStatusAsync(context);
             }
         }
-        catch (BadQuestionException e) when (!context.Response.HasStarted)
-        {
-            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "The question cannot be answered as it is asked.", e.Message);
-        }
-        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
-        {
-            await Problem.WriteAsync(context, e.StatusCode, "The request cannot be read.", e.Message);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (isForPrograms && context.RequestAborted.IsCancellationRequested)
         {
             // the client has gone; there is nobody to tell
         }
-        catch (Exception e) when (e is RevenueStoreUnavailableException or RawLogUnavailableException or BackendUnavailableException && !context.Response.HasStarted)
+        catch (Exception e) when (!context.Response.HasStarted && (isForPrograms || (Routes.IsForPeople(context) && Failure.Of(e) is not null)))
         {
-            LogAway(context.Request.Path, e.Message);
-            context.Response.Headers.RetryAfter = "5";
-            await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "What this stands on is away.", e.Message);
+            await TellAsync(context, e, isForPrograms);
         }
-        catch (OverflowException e) when (!context.Response.HasStarted)
+    }
+
+    private Task TellAsync(HttpContext context, Exception e, bool isForPrograms)
+    {
+        var failure = Failure.Of(e)
+            ?? new(StatusCodes.Status500InternalServerError, "This failed on our side.", $"Try again; if it stays, look for request {context.TraceIdentifier} in the log.");
+        if (failure.IsAway)
+        {
+            LogAway(context.Request.Path, failure.Detail);
+            context.Response.Headers.RetryAfter = FailurePage.RetrySeconds;
+        }
+        else if (failure.Status >= StatusCodes.Status500InternalServerError)
         {
             LogFailed(e, context.Request.Path);
-            await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "A sum does not fit into 64 bits.",
-                "Ask for a shorter range or one currency.");
         }
-        catch (Exception e) when (!context.Response.HasStarted)
-        {
-            LogFailed(e, context.Request.Path);
-            await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "This failed on our side.",
-                $"Try again; if it stays, look for request {context.TraceIdentifier} in the log.");
-        }
+
+        return isForPrograms ? Problem.WriteAsync(context, failure.Status, failure.Title, failure.Detail) : FailurePage.WriteAsync(context, failure);
     }
 
     // the path only: a query may carry a token

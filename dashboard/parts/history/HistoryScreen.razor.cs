@@ -77,9 +77,9 @@ public sealed partial class HistoryScreen
             var question = HistoryQuestion.Of(address, Anchors(), Marks.Launches.Values);
             await _latest.AskAsync(cancel => new ValueTask<HistoryReading>(Task.Run(() => reader.ReadAsync(question, address["cal"], rail, cancel).AsTask(), cancel)), read => Take(question, read));
         }
-        catch (BadQuestionException problem)
+        catch (Exception error) when (Failure.Of(error) is { } failure)
         {
-            (_state, _isSlow) = (PanelState.Failed(problem.Message, ""), false);
+            (_state, _isSlow) = (PanelState.Failed(failure.Text, ""), false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -199,8 +199,16 @@ public sealed partial class HistoryScreen
             return [];
         }
 
-        var known = await Revenue.BreakdownAsync(new() { FromMs = range.FromMs, ToMs = range.ToMs }, dimension, Ended);
-        return [.. known.Rows.Select(row => row.Key[dimension.Name()])];
+        try
+        {
+            var known = await Revenue.BreakdownAsync(new() { FromMs = range.FromMs, ToMs = range.ToMs }, dimension, Ended);
+            return [.. known.Rows.Select(row => row.Key[dimension.Name()])];
+        }
+        catch (Exception error) when (Failure.Of(error) is not null)
+        {
+            // the panel says why; without suggestions a value can still be typed
+            return [];
+        }
     }
 
     private string NameOf(Dimension dimension, string? value) => value is null

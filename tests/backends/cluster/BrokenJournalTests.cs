@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Kafka;
-using RevenuePulse.Tests.Dashboard;
 using RevenuePulse.Tests.Ingest;
 using RevenuePulse.Tests.Journey;
 
@@ -32,14 +31,14 @@ public class BrokenJournalTests
         // what is held is behind, for as long as it is
         await Eventually.HoldsAsync("the lag tells", () => Task.FromResult(viewer.Backend.Lag().JournalRecords == 1));
 
-        clock.Jump(HeldPartitions.Pause);
+        clock.Jump(viewer.Options.LookAgainEvery);
         await CommitAsync(cluster, Whole, 4);
         await Eventually.HoldsAsync("it was looked at", () => Task.FromResult(viewer.Journal.Head.Seqs[Whole] == 4));
         Assert.Equal(held, viewer.Backend.Lag().Partitions[Broken].Held);
         Assert.Single(log.All, line => line.Level == LogLevel.Error);
 
         await MendAsync(cluster);
-        clock.Jump(HeldPartitions.Pause);
+        clock.Jump(viewer.Options.LookAgainEvery);
         await Eventually.HoldsAsync("it is read on", () => Task.FromResult(viewer.Journal.Head.Seqs[Broken] == 1 && !viewer.Backend.Held().Contains(held!)));
         await CommitAsync(cluster, Broken, 2);
         await Eventually.HoldsAsync("and followed", () => Task.FromResult(viewer.Journal.Head.Seqs[Broken] == 2));
@@ -72,8 +71,8 @@ public class BrokenJournalTests
         await cluster.WriteAsync(TopicNames.Journal, Broken, [99]);
         await using var viewer = await ClusterUnderTest.JoinAsync(cluster, o => o with { Settles = false });
         var (store, clock) = (new OpenStore(), new JumpingClock());
-        using var log = new RecordedLog();
-        using var feed = new StoreFeed(store, new KafkaClients(viewer.Options), clock, log);
+        var log = new LogLines();
+        using var feed = new StoreFeed(store, new KafkaClients(viewer.Options), viewer.Options with { Time = clock, Log = Into(log) });
         feed.Start();
         await Eventually.HoldsAsync("it is held", () => Task.FromResult(feed.Held(Broken) is not null));
         for (var n = 1; n <= 3; n++)
@@ -83,11 +82,11 @@ public class BrokenJournalTests
         }
 
         await MendAsync(cluster);
-        clock.Jump(HeldPartitions.Pause);
+        clock.Jump(viewer.Options.LookAgainEvery);
         await Eventually.HoldsAsync("it is read on", () => Task.FromResult(store.Has(Broken, 1) && feed.Held(Broken) is null));
         // nobody had to begin anew for it
-        Assert.Equal(2, log.Lines.Count(line => line.Contains("is fed from partition", StringComparison.Ordinal)));
-        Assert.Single(log.Lines, line => line.Contains("is not fed from partition 0", StringComparison.Ordinal));
+        Assert.Equal(2, log.All.Count(line => line.Text.Contains("is fed from partition", StringComparison.Ordinal)));
+        Assert.Single(log.All, line => line.Level == LogLevel.Error && line.Text.Contains("Partition 0 is held", StringComparison.Ordinal));
     }
 
     /// <summary>As if it had been restored: nothing of what was there is left, and a first commit is.</summary>

@@ -1,69 +1,25 @@
 namespace RevenuePulse.Tests.Backends.Cluster;
 
-public class ClusterRawLogTests : RawLogContract
-{
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterRawLogTests() : RawLogContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterRawBatchesTests : RawBatchesContract
-{
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterRawBatchesTests() : RawBatchesContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterJournalTests : JournalContract
-{
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterJournalTests() : JournalContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterArchiveTests : ArchiveContract
-{
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterArchiveTests() : ArchiveContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterCampaignBookTests : CampaignBookContract
-{
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterCampaignBookTests() : CampaignBookContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterMarkBookTests : MarkBookContract
-{
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterMarkBookTests() : MarkBookContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterTokenBookTests : TokenBookContract
-{
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterTokenBookTests() : TokenBookContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterAlertBookTests : AlertBookContract
-{
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterAlertBookTests() : AlertBookContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterQuestionBookTests : QuestionBookContract
-{
-    protected override IQuestionBook Questions => ((ClusterUnderTest)Backend).Backend.Questions;
+public class ClusterQuestionBookTests() : QuestionBookContract(ClusterUnderTest.ContractAsync);
 
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterDecisionLogTests() : DecisionLogContract(ClusterUnderTest.ContractAsync);
 
-public class ClusterDecisionLogTests : DecisionLogContract
-{
-    protected override IDecisionLog Decisions => ((ClusterUnderTest)Backend).Backend.Decisions;
+public class ClusterSaleValuesTests() : SaleValuesContract(ClusterUnderTest.ContractAsync);
 
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
-
-public class ClusterSaleValuesTests : SaleValuesContract
-{
-    protected override ISaleValues Values => ((ClusterUnderTest)Backend).Backend.SaleValues!;
-
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
-
-public class ClusterVisitBookTests : VisitBookContract
-{
-    protected override IVisitBook Visits => ((ClusterUnderTest)Backend).Backend.Visits;
-
-    protected override Task<IBackend> CreateAsync() => ClusterUnderTest.ContractAsync();
-}
+public class ClusterVisitBookTests() : VisitBookContract(ClusterUnderTest.ContractAsync);

@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Backends.Cluster;
-using RevenuePulse.Processor;
-using RevenuePulse.Processor.Ledgers;
 using RevenuePulse.Tests.Crash;
 using RevenuePulse.Tests.Journey;
 
@@ -10,39 +7,33 @@ namespace RevenuePulse.Tests.Backends.Cluster;
 /// <summary>A process of a cluster with its processor running, as far as one test process can hold it.</summary>
 internal sealed class ClusterProcess : IAsyncDisposable
 {
-    private CancellationTokenSource _stop = new();
     private readonly ClusterUnderTest _test;
-    private Thread? _thread;
+    private RunningProcessor? _processor;
 
-    private ClusterProcess(ClusterUnderTest test) => _test = test;
+    private ClusterProcess(ClusterUnderTest test)
+    {
+        _test = test;
+        _processor = new RunningProcessor(test.Backend);
+    }
 
     public ClusterUnderTest Test => _test;
 
     public ClusterBackend Backend => _test.Backend;
 
-    public IRawLog RawLog => _test.RawLog;
-
     /// <summary>Opens a process; its processor runs from the start.</summary>
-    public static async Task<ClusterProcess> StartAsync(MockCluster cluster, string instance = "one", Func<ClusterOptions, ClusterOptions>? configure = null)
-    {
-        var process = new ClusterProcess(await ClusterUnderTest.JoinAsync(cluster, o => (configure ?? (same => same))(o with { Instance = instance, Recall = Recall })));
-        process.Run();
-        return process;
-    }
-
-    public static IReadOnlyCollection<StateChange> Recall(ILedgerState state, Entry entry) =>
-        Ledger.Recall(entry) is { } input ? Ledger.Apply(state, input).Changes : [];
+    public static async Task<ClusterProcess> StartAsync(MockCluster cluster, string instance = "one", Func<ClusterOptions, ClusterOptions>? configure = null) =>
+        new(await ClusterUnderTest.JoinAsync(cluster, o => (configure ?? (same => same))(o with { Instance = instance, Recall = RunningProcessor.Recall })));
 
     /// <summary>Hands all events in; each has to be acknowledged.</summary>
     public Task AppendAsync(IEnumerable<RawEvent> events) =>
-        Task.WhenAll(events.Select(raw => RawLog.AppendAsync(raw, TestContext.Current.CancellationToken)));
+        Task.WhenAll(events.Select(raw => Backend.RawLog.AppendAsync(raw, TestContext.Current.CancellationToken)));
 
     /// <summary>Completes when the given number of events is settled and shown by this process.</summary>
     public Task SettledAsync(int events) => Eventually.HoldsAsync($"{events} events are settled", () =>
     {
         Backend.Standing.Look();
         var counts = Backend.Archive.Counts();
-        return Task.FromResult(counts.Raw >= events && counts.Pending == 0);
+        return counts.Raw >= events && counts.Pending == 0;
     });
 
     /// <summary>What this process shows is what the plan comes to on paper.</summary>
@@ -70,33 +61,25 @@ internal sealed class ClusterProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         await _test.OpenAsync();
-        Run();
+        _processor = new RunningProcessor(_test.Backend);
     }
 
     /// <summary>Ends the loop and the process; the folder stays.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync();
-        _thread?.Join();
+        EndProcessor();
         await Backend.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _thread?.Join();
+        EndProcessor();
         await _test.DisposeAsync();
-        _stop.Dispose();
     }
 
-    private void Run()
+    private void EndProcessor()
     {
-        _stop.Dispose();
-        _stop = new CancellationTokenSource();
-        var stop = _stop.Token;
-        var loop = new ProcessorLoop(
-            Backend.RawBatches, new Settler(new TranslationRules { BaseCurrency = "USD" }, () => Backend.Book.Campaigns), NullLogger<ProcessorLoop>.Instance);
-        _thread = new Thread(() => loop.Run(stop)) { IsBackground = true };
-        _thread.Start();
+        _processor?.Dispose();
+        _processor = null;
     }
 }

@@ -4,7 +4,7 @@ using RevenuePulse.Backends.Cluster.Kafka;
 namespace RevenuePulse.Tests.Backends.Cluster;
 
 /// <summary>The cluster's Kafka half over a mock cluster, with its local state in a folder of its own.</summary>
-internal sealed class ClusterUnderTest : IBackend
+internal sealed class ClusterUnderTest : ITwin
 {
     /// <summary>
     /// The mock answers an empty fetch only when its wait is over, so waits are short; the rest is patience that tests do not have. A new one for each
@@ -43,33 +43,18 @@ internal sealed class ClusterUnderTest : IBackend
         TransactionTimeout = TimeSpan.FromSeconds(5),
     });
 
-    public IRawLog RawLog => Backend.RawLog;
-
-    public IRawBatches RawBatches => Backend.RawBatches;
-
-    public IJournal Journal => Backend.Journal;
-
-    public IArchive Archive => Backend.Archive;
-
-    public IRevenueStore Store => Backend.Store;
-
-    public ICampaignBook Book => Backend.Book;
-
-    public IMarkBook Marks => Backend.Marks;
-
-    public ITokenBook Tokens => Backend.Tokens;
-
-    public IAlertBook Alerts => Backend.Alerts;
+    IBackend ITwin.Backend => Backend;
 
     /// <summary>A cluster of its own.</summary>
-    public static Task<ClusterUnderTest> StartAsync(Func<ClusterOptions, ClusterOptions>? configure = null) =>
-        OpenedAsync(new ClusterUnderTest(new MockCluster(), ownsCluster: true, configure));
+    public static Task<ClusterUnderTest> StartAsync(Func<ClusterOptions, ClusterOptions>? configure = null, int partitions = 1) =>
+        OpenedAsync(new ClusterUnderTest(new MockCluster(partitions), ownsCluster: true, configure));
 
     /// <summary>A process more on a cluster that others share.</summary>
     public static Task<ClusterUnderTest> JoinAsync(MockCluster cluster, Func<ClusterOptions, ClusterOptions>? configure = null) =>
         OpenedAsync(new ClusterUnderTest(cluster, ownsCluster: false, configure));
 
-    public static async Task<IBackend> ContractAsync() => await StartAsync();
+    /// <summary>For a contract suite.</summary>
+    public static async Task<ITwin> ContractAsync() => await StartAsync();
 
     public async Task OpenAsync()
     {
@@ -108,8 +93,6 @@ internal sealed class ClusterUnderTest : IBackend
 
         Backend.Standing.Look();
     }
-
-    public Task StoreCaughtUpAsync() => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

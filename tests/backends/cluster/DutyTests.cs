@@ -41,7 +41,7 @@ public class DutyTests
     private static async Task<IDisposable> BegunAsync(KafkaDuty duty)
     {
         IDisposable? work = null;
-        await Eventually.HoldsAsync("the duty is taken", () => Task.FromResult((work ??= duty.TryBegin()) is not null));
+        await Eventually.HoldsAsync("the duty is taken", () => (work ??= duty.TryBegin()) is not null);
         return work!;
     }
 }

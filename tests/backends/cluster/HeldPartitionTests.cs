@@ -20,7 +20,7 @@ public class HeldPartitionTests
         await using var viewer = await LoseEventsAsync(cluster);
         var log = new LogLines();
         await using var process = await StartAsync(cluster, log);
-        await Eventually.HoldsAsync("it is held", () => Task.FromResult(process.Backend.Batches.Held.ContainsKey(Broken)));
+        await Eventually.HoldsAsync("it is held", () => process.Backend.Batches.Held.ContainsKey(Broken));
         await process.AppendAsync([.. Events(Broken, "late", 5), .. Events(Whole, "well", 5)]);
         await SettledAsync(process, Whole, 5);
 
@@ -31,7 +31,7 @@ public class HeldPartitionTests
         Assert.Null(whole.Held);
         Assert.Equal([broken.Held!], process.Backend.Held());
         // who only shows tells of it as well
-        await Eventually.HoldsAsync("the viewer tells the same", () => Task.FromResult(viewer.Backend.Lag().Partitions[Broken].Held == broken.Held));
+        await Eventually.HoldsAsync("the viewer tells the same", () => viewer.Backend.Lag().Partitions[Broken].Held == broken.Held);
         Assert.Single(log.All, line => line.Level == LogLevel.Error);
         Assert.Single(log.All, line => line.Text.Contains("is read again from there", StringComparison.Ordinal));
     }
@@ -42,14 +42,34 @@ public class HeldPartitionTests
         using var cluster = new MockCluster(partitions: 2);
         await (await LoseEventsAsync(cluster)).DisposeAsync();
         await using var process = await StartAsync(cluster);
-        await Eventually.HoldsAsync("it is held", () => Task.FromResult(process.Backend.Batches.Held.ContainsKey(Broken)));
+        await Eventually.HoldsAsync("it is held", () => process.Backend.Batches.Held.ContainsKey(Broken));
         // its client has paused the partition by now, and keeps that in mind
         await process.AppendAsync(Events(Broken, "late", 5));
         await MendAsync(cluster);
         cluster.Fail(ApiKey.Heartbeat, ErrorCode.UnknownMemberId);
         await Eventually.HoldsAsync("all is settled", () => IsSettled(process, Broken));
         Assert.Empty(process.Backend.Batches.Held);
-        await Eventually.HoldsAsync("and nothing is held any more", () => Task.FromResult(process.Backend.Held().Count == 0));
+        await Eventually.HoldsAsync("and nothing is held any more", () => process.Backend.Held().Count == 0);
+    }
+
+    [Fact]
+    public async Task It_is_looked_at_again_from_time_to_time_and_goes_on_once_it_was_mended()
+    {
+        using var cluster = new MockCluster(partitions: 2);
+        await (await LoseEventsAsync(cluster)).DisposeAsync();
+        var log = new LogLines();
+        await using var process = await StartAsync(cluster, log, lookAgainMs: 50);
+        await Eventually.HoldsAsync("it is held", () => process.Backend.Batches.Held.ContainsKey(Broken));
+        await process.AppendAsync(Events(Broken, "late", 5));
+        var looks = Looks(log);
+        await Eventually.HoldsAsync("it was looked at some times", () => Looks(log) > looks + 3);
+        // all the while it is told of as held, and was told of once
+        Assert.True(process.Backend.Batches.Held.ContainsKey(Broken));
+        Assert.Single(log.All, line => line.Level == LogLevel.Error);
+        await MendAsync(cluster);
+        await Eventually.HoldsAsync("all is settled", () => IsSettled(process, Broken));
+        Assert.Empty(process.Backend.Batches.Held);
+        Assert.Single(log.All, line => line.Text.Contains("is held no longer", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,7 +83,7 @@ public class HeldPartitionTests
 
         await JournalAsync(cluster, Settled(through: 10));
         await using var process = await StartAsync(cluster);
-        await Eventually.HoldsAsync("it is held", () => Task.FromResult(process.Backend.Batches.Held.ContainsKey(Broken)));
+        await Eventually.HoldsAsync("it is held", () => process.Backend.Batches.Held.ContainsKey(Broken));
         Assert.Contains("[0] does not reach offset 10", process.Backend.Batches.Held[Broken], StringComparison.Ordinal);
         await process.AppendAsync(Events(Whole, "well", 5));
         await SettledAsync(process, Whole, 5);
@@ -79,7 +99,7 @@ public class HeldPartitionTests
         var settled = 0;
         while (settled < 30)
         {
-            using var batch = test.RawBatches.Next(TestContext.Current.CancellationToken)!;
+            using var batch = test.Backend.RawBatches.Next(TestContext.Current.CancellationToken)!;
             if (new Positions(2).Partition(batch.Events[0].Position) == Broken)
             {
                 // it fails whenever it is tried, and before the other partition has anything
@@ -99,7 +119,7 @@ public class HeldPartitionTests
         var seen = new List<string>();
         while (seen.Count < 25)
         {
-            using var batch = test.RawBatches.Next(TestContext.Current.CancellationToken)!;
+            using var batch = test.Backend.RawBatches.Next(TestContext.Current.CancellationToken)!;
             seen.AddRange(batch.Events.Select(raw => raw.DeliveryId));
             batch.Commit(Ruling.Settle(batch, (raw, _) => Ruling.Accept(raw)));
         }
@@ -117,11 +137,11 @@ public class HeldPartitionTests
         await SettledAsync(process, Whole, 5);
         await JournalAsync(cluster, Tally.None with { FirstRaw = 100, NextRaw = 101, AfterSeq = 50, LastSeq = 50, AtMs = Samples.At });
         cluster.Fail(ApiKey.Heartbeat, ErrorCode.UnknownMemberId);
-        await Eventually.HoldsAsync("it is held", () => Task.FromResult(process.Backend.Batches.Held.ContainsKey(Broken)));
+        await Eventually.HoldsAsync("it is held", () => process.Backend.Batches.Held.ContainsKey(Broken));
         Assert.Contains("gap", process.Backend.Batches.Held[Broken], StringComparison.Ordinal);
         var known = End(cluster, TopicNames.Journal, Whole);
         await process.AppendAsync([.. Events(Broken, "late", 5), .. Events(Whole, "more", 5)]);
-        await Eventually.HoldsAsync("the other is settled", () => Task.FromResult(End(cluster, TopicNames.Journal, Whole) > known));
+        await Eventually.HoldsAsync("the other is settled", () => End(cluster, TopicNames.Journal, Whole) > known);
     }
 
     [Fact]
@@ -137,8 +157,15 @@ public class HeldPartitionTests
         Assert.InRange(process.Backend.Archive.DeadLetters(2)[1].ReceivedAtMs, 1, long.MaxValue);
     }
 
-    private static Task<ClusterProcess> StartAsync(MockCluster cluster, LogLines? lines = null) => ClusterProcess.StartAsync(
-        cluster, configure: o => lines is null ? o : o with { Log = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Information).AddProvider(lines)) });
+    private static Task<ClusterProcess> StartAsync(MockCluster cluster, LogLines? lines = null, int lookAgainMs = 60_000) => ClusterProcess.StartAsync(
+        cluster,
+        configure: o => o with
+        {
+            LookAgainEvery = TimeSpan.FromMilliseconds(lookAgainMs),
+            Log = lines is null ? o.Log : LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Information).AddProvider(lines)),
+        });
+
+    private static int Looks(LogLines log) => log.All.Count(line => line.Text.Contains($"Partition {Broken} is settled here from", StringComparison.Ordinal));
 
     /// <summary>More than the mock keeps of a partition: its oldest events are gone before anybody settled them.</summary>
     private static async Task<ClusterUnderTest> LoseEventsAsync(MockCluster cluster)
@@ -171,15 +198,15 @@ public class HeldPartitionTests
     }
 
     private static Task AppendAsync(ClusterUnderTest test, IEnumerable<RawEvent> events) =>
-        Task.WhenAll(events.Select(raw => test.RawLog.AppendAsync(raw, TestContext.Current.CancellationToken)));
+        Task.WhenAll(events.Select(raw => test.Backend.RawLog.AppendAsync(raw, TestContext.Current.CancellationToken)));
 
     private static Task SettledAsync(ClusterProcess process, int partition, int events) => Eventually.HoldsAsync(
-        $"{events} events of partition {partition} are settled", () => Task.FromResult(process.Backend.Lag().Partitions[partition].Settled >= events));
+        $"{events} events of partition {partition} are settled", () => process.Backend.Lag().Partitions[partition].Settled >= events);
 
-    private static Task<bool> IsSettled(ClusterProcess process, int partition)
+    private static bool IsSettled(ClusterProcess process, int partition)
     {
         process.Backend.Standing.Look();
-        return Task.FromResult(process.Backend.Lag().Partitions[partition] is { Settled: > 0, Pending: 0 });
+        return process.Backend.Lag().Partitions[partition] is { Settled: > 0, Pending: 0 };
     }
 
     private static long Begin(MockCluster cluster) => Ends(cluster, TopicNames.Raw, Broken).Low.Value;

@@ -26,7 +26,7 @@ public class JournalFaultTests
 
         await using var late = await ClusterProcess.StartAsync(cluster, "late");
         late.AssertShows(_plan, _plan.Deliveries.Count);
-        await Eventually.HoldsAsync("the repeats were seen", () => Task.FromResult(process.Backend.Meter.JournalRepeats > 0));
+        await Eventually.HoldsAsync("the repeats were seen", () => process.Backend.Meter.JournalRepeats > 0);
         process.AssertShows(_plan, _plan.Deliveries.Count);
     }
 
@@ -100,7 +100,7 @@ public class JournalFaultTests
             }));
         }
 
-        await Eventually.HoldsAsync("the alarm is raised", () => Task.FromResult(reader.Backend.Meter.Doubles == 1));
+        await Eventually.HoldsAsync("the alarm is raised", () => reader.Backend.Meter.Doubles == 1);
     }
 
     [Fact]

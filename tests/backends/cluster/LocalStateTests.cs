@@ -65,7 +65,7 @@ public class LocalStateTests
         IReadOnlyCollection<StateChange> Recall(ILedgerState state, Entry entry)
         {
             asked++;
-            return failures-- > 0 ? throw new IOException("the disk is full") : ClusterProcess.Recall(state, entry);
+            return failures-- > 0 ? throw new IOException("the disk is full") : RunningProcessor.Recall(state, entry);
         }
 
         await using var process = await ClusterProcess.StartAsync(cluster, configure: o => o with { BatchEvents = 5, Recall = Recall });
@@ -109,7 +109,7 @@ public class LocalStateTests
         await using var process = await ClusterProcess.StartAsync(cluster);
         process.Backend.Batches.AfterCommit = () => throw new IOException("the process dies here");
         await process.AppendAsync(_plan.Deliveries.Take(_half));
-        await Eventually.HoldsAsync("a commit was made", () => Task.FromResult(process.Backend.Journal.Head.Entries > 0));
+        await Eventually.HoldsAsync("a commit was made", () => process.Backend.Journal.Head.Entries > 0);
         await process.StopAsync();
         await process.StartAgainAsync();
         await process.AppendAsync(_plan.Deliveries.Skip(_half));
@@ -131,7 +131,7 @@ public class LocalStateTests
             await Eventually.HoldsAsync("the partition is ours to note", () =>
             {
                 _ = operations.Consume(TimeSpan.FromMilliseconds(50));
-                return Task.FromResult(operations.Assignment.Count > 0);
+                return operations.Assignment.Count > 0;
             });
             operations.Commit([new TopicPartitionOffset(TopicNames.Raw, 0, 0)]);
             operations.Close();

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
-using RevenuePulse.Backends.Cluster.Kafka;
 
 namespace RevenuePulse.Tests.Backends.Cluster;
 
@@ -69,8 +68,7 @@ internal sealed partial class MockCluster : IDisposable
     /// <summary>Puts a record into a partition, whatever it is.</summary>
     public async Task WriteAsync(string topic, int partition, byte[] value)
     {
-        using var producer = new ProducerBuilder<byte[], byte[]>(
-            new ProducerConfig { BootstrapServers = Bootstraps, LingerMs = 0, MessageMaxBytes = KafkaClients.MaxRecordBytes }).Build();
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Bootstraps, LingerMs = 0 }).Build();
         await producer.ProduceAsync(new TopicPartition(topic, partition), new() { Value = value }, TestContext.Current.CancellationToken);
     }
 

@@ -40,7 +40,7 @@ public class RebalanceTests
         var letters = process.Backend.Archive.DeadLetters(100);
         Assert.Equal(dead.Count, letters.Count);
         var command = new LedgerCommand(LedgerCommand.Retry, [.. letters.Select(l => l.Position)]);
-        await process.RawLog.AppendAsync(command.ToRawEvent(Samples.At), TestContext.Current.CancellationToken);
+        await process.Backend.RawLog.AppendAsync(command.ToRawEvent(Samples.At), TestContext.Current.CancellationToken);
         var counts = process.Backend.Archive.Counts();
         Assert.Equal((dead.Count, true), (counts.DeadLetters, counts.Balanced));
         Assert.Equal(letters.Select(l => l.Position % 4).Distinct().Count(), counts.Commands);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Kafka;
 using RevenuePulse.Tests.Crash;
@@ -20,7 +21,7 @@ public class StoreFeedTests
         var store = new HeldStore();
         var clients = new KafkaClients(process.Test.Options);
         using var log = new RecordedLog();
-        using var feed = new StoreFeed(store, clients, TimeProvider.System, log);
+        using var feed = new StoreFeed(store, clients, process.Test.Options with { Log = LoggerFactory.Create(to => to.SetMinimumLevel(LogLevel.Information).AddProvider(log)) });
         feed.Start();
         await store.Asked;
 
@@ -30,7 +31,7 @@ public class StoreFeedTests
             await Eventually.HoldsAsync("another member has a partition", () =>
             {
                 _ = other.Consume(TimeSpan.Zero);
-                return Task.FromResult(other.Assignment.Count == 1);
+                return other.Assignment.Count == 1;
             });
             store.Release();
             // a commit that meets a rebalance makes the feed begin anew, with nothing left of what was paused
@@ -38,18 +39,17 @@ public class StoreFeedTests
             await Eventually.HoldsAsync("the feed has noted what is stored", () =>
             {
                 _ = other.Consume(TimeSpan.Zero);
-                return Task.FromResult(other.Committed([remaining], TimeSpan.FromSeconds(5))[0].Offset.Value > 0);
+                return other.Committed([remaining], TimeSpan.FromSeconds(5))[0].Offset.Value > 0;
             });
             other.Close();
         }
 
         // both at first, and the one that came back
-        await Eventually.HoldsAsync("the partition has come back", () => Task.FromResult(log.Lines.Count(line => line.Contains("is fed from partition", StringComparison.Ordinal)) == 3));
+        await Eventually.HoldsAsync("the partition has come back", () => log.Lines.Count(line => line.Contains("is fed from partition", StringComparison.Ordinal)) == 3);
         await SellAsync(process, first: 8);
         var journal = process.Backend.Journal;
-        await Eventually.HoldsAsync("everything is stored", () => Task.FromResult(
-            journal.ReadAfter(journal.Head.Beginning, int.MaxValue) is { Count: > 0 } entries
-            && entries.All(entry => store.Entries.ContainsKey((entry.Partition, entry.Seq)))));
+        await Eventually.HoldsAsync("everything is stored", () => journal.ReadAfter(journal.Head.Beginning, int.MaxValue) is { Count: > 0 } entries
+            && entries.All(entry => store.Entries.ContainsKey((entry.Partition, entry.Seq))));
     }
 
     /// <summary>Sales of some accounts, which lie in both partitions.</summary>

@@ -1,56 +1,32 @@
 namespace RevenuePulse.Tests.Backends.Embedded;
 
-public class EmbeddedRawLogTests : RawLogContract
+public class EmbeddedRawLogTests() : RawLogContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedRawBatchesTests() : RawBatchesContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedJournalTests() : JournalContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedArchiveTests() : ArchiveContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedRevenueStoreTests() : RevenueStoreContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedCampaignBookTests() : CampaignBookContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedMarkBookTests() : MarkBookContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedTokenBookTests() : TokenBookContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedAlertBookTests() : AlertBookContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedQuestionBookTests() : QuestionBookContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedDecisionLogTests() : DecisionLogContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedSaleValuesTests() : SaleValuesContract(EmbeddedUnderTest.ContractAsync);
+
+public class EmbeddedVisitBookTests() : VisitBookContract(
+    () => Task.FromResult<ITwin>(new EmbeddedUnderTest(o => o with { VisitsEvery = TimeSpan.FromMilliseconds(5) })))
 {
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedRawBatchesTests : RawBatchesContract
-{
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedJournalTests : JournalContract
-{
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedArchiveTests : ArchiveContract
-{
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedRevenueStoreTests : RevenueStoreContract
-{
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedCampaignBookTests : CampaignBookContract
-{
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedMarkBookTests : MarkBookContract
-{
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedTokenBookTests : TokenBookContract
-{
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedAlertBookTests : AlertBookContract
-{
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedVisitBookTests : VisitBookContract
-{
-    protected override IVisitBook Visits => ((EmbeddedUnderTest)Backend).Visits;
-
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest(o => o with { VisitsEvery = TimeSpan.FromMilliseconds(5) }));
-
     [Fact]
     public async Task The_thread_that_counts_leaves_the_cores_to_the_money()
     {
@@ -76,25 +52,4 @@ public class EmbeddedVisitBookTests : VisitBookContract
             }
         }
     }
-}
-
-public class EmbeddedSaleValuesTests : SaleValuesContract
-{
-    protected override ISaleValues Values => ((EmbeddedUnderTest)Backend).SaleValues;
-
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedDecisionLogTests : DecisionLogContract
-{
-    protected override IDecisionLog Decisions => ((EmbeddedUnderTest)Backend).Backend.Decisions;
-
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
-}
-
-public class EmbeddedQuestionBookTests : QuestionBookContract
-{
-    protected override IQuestionBook Questions => ((EmbeddedUnderTest)Backend).Backend.Questions;
-
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
 }

@@ -1,9 +1,10 @@
 using RevenuePulse.Backends.Embedded;
+using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Tests.Backends.Embedded;
 
 /// <summary>The embedded backend in a folder of its own.</summary>
-internal sealed class EmbeddedUnderTest : IBackend
+internal sealed class EmbeddedUnderTest : ITwin
 {
     private readonly Func<EmbeddedOptions, EmbeddedOptions> _configure;
 
@@ -19,27 +20,10 @@ internal sealed class EmbeddedUnderTest : IBackend
 
     public EmbeddedOptions Options => _configure(new EmbeddedOptions { DataFolder = Folder });
 
-    public IRawLog RawLog => Backend.RawLog;
+    IBackend ITwin.Backend => Backend;
 
-    public IRawBatches RawBatches => Backend.RawBatches;
-
-    public IJournal Journal => Backend.Journal;
-
-    public IArchive Archive => Backend.Archive;
-
-    public IRevenueStore Store => Backend.Store;
-
-    public ICampaignBook Book => Backend.Book;
-
-    public IMarkBook Marks => Backend.Marks;
-
-    public ITokenBook Tokens => Backend.Tokens;
-
-    public IAlertBook Alerts => Backend.Alerts;
-
-    public IVisitBook Visits => Backend.Visits;
-
-    public ISaleValues SaleValues => Backend.SaleValues!;
+    /// <summary>For a contract suite.</summary>
+    public static Task<ITwin> ContractAsync() => Task.FromResult<ITwin>(new EmbeddedUnderTest());
 
     public EmbeddedBackend Open() => Backend = EmbeddedBackend.Open(Options);
 
@@ -49,9 +33,20 @@ internal sealed class EmbeddedUnderTest : IBackend
         Open();
     }
 
-    public Task CaughtUpAsync() => Task.CompletedTask;
+    /// <summary>Restarts it; in between somebody else changes a file of its folder.</summary>
+    public async Task RestartAfterAsync(string file, string sql)
+    {
+        await Backend.DisposeAsync();
+        Change(file, sql);
+        Open();
+    }
 
-    public Task StoreCaughtUpAsync() => Task.CompletedTask;
+    /// <summary>Runs statements on a file of the folder.</summary>
+    public void Change(string file, string sql)
+    {
+        using var stranger = Connection.OpenWriter(Path.Combine(Folder, file), 100);
+        stranger.Execute(sql);
+    }
 
     public IReadOnlyList<string> Verify()
     {

@@ -3,7 +3,7 @@ using RevenuePulse.Dashboard;
 
 namespace RevenuePulse.Tests.Backends.Embedded;
 
-public class MixedCurrencyCostTests : BackendContract
+public class MixedCurrencyCostTests() : BackendContract(EmbeddedUnderTest.ContractAsync)
 {
     private const long DayMs = 86_400_000;
 
@@ -40,8 +40,6 @@ public class MixedCurrencyCostTests : BackendContract
         // some milliseconds would still be right on a busy machine; day by day it would be as slow as the first
         Assert.True(median < Math.Max(20, first.Elapsed.TotalMilliseconds / 4), $"first {first.Elapsed.TotalMilliseconds} ms, then {median} ms");
     }
-
-    protected override Task<IBackend> CreateAsync() => Task.FromResult<IBackend>(new EmbeddedUnderTest());
 
     private static Entry Any(Random random, int days)
     {

@@ -19,20 +19,8 @@ internal static class ClusterBench
         var only = new Option<string?>("--only") { Description = "journal, ticks or store: one of the three" };
         only.AcceptOnlyFromAmong("journal", "ticks", "store");
         var command = new Command("cluster", "Raw log to journal, webhook to tick, journal into InfluxDB and questions out of it") { quick, json, host, only };
-        command.SetAction(async (parsed, cancel) =>
-        {
-            try
-            {
-                var figures = await RunAsync(parsed.GetValue(quick) ? _quick : _full, parsed.GetValue(only), parsed.GetValue(host), cancel);
-                figures.Print(Console.Out, parsed.GetValue(json));
-                return Verbs.Done;
-            }
-            catch (BenchFailure failure)
-            {
-                await Console.Error.WriteLineAsync("bench: " + failure.Message);
-                return Verbs.Failed;
-            }
-        });
+        command.SetAction((parsed, cancel) => Verbs.PrintAsync(
+            parsed.GetValue(json), () => RunAsync(parsed.GetValue(quick) ? _quick : _full, parsed.GetValue(only), parsed.GetValue(host), cancel)));
         return command;
     }
 

@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Bench.Ingest;
 using RevenuePulse.Processor;
+using RevenuePulse.Tests.Backends;
 using RevenuePulse.Tests.Backends.Cluster;
-using PulseLedger = RevenuePulse.Processor.Ledgers.Ledger;
 
 namespace RevenuePulse.Bench.Cluster;
 
@@ -79,7 +78,7 @@ internal static class JournalRun
         Properties = TickRun.Quick,
         Instance = "bench",
         DataFolder = folder,
-        Recall = (state, entry) => PulseLedger.Recall(entry) is { } input ? PulseLedger.Apply(state, input).Changes : [],
+        Recall = RunningProcessor.Recall,
     };
 
     private static async Task FillAsync(MockCluster kafka, string folder, int events, CancellationToken cancel)
@@ -111,14 +110,10 @@ internal static class JournalRun
     private static async Task<double> SettleAsync(MockCluster kafka, string folder, int events, CancellationToken cancel)
     {
         await using var backend = await ClusterBackend.OpenAsync(Options(kafka, folder), _ => { }, cancel);
-        var loop = new ProcessorLoop(
-            backend.RawBatches, new Settler(new TranslationRules { BaseCurrency = "USD" }, () => backend.Book.Campaigns), NullLogger<ProcessorLoop>.Instance);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         (long At, long Events)? first = null;
         backend.Journal.Committed += _ => first ??= (Stopwatch.GetTimestamp(), backend.Archive.Counts().Accepted);
-        var thread = new Thread(() => loop.Run(stop.Token)) { IsBackground = true };
         var began = Stopwatch.GetTimestamp();
-        thread.Start();
+        using var processor = new RunningProcessor(backend);
         while (backend.Archive.Counts().Accepted < events)
         {
             await Task.Delay(2, cancel);
@@ -126,10 +121,7 @@ internal static class JournalRun
         }
 
         var (at, already) = first!.Value;
-        var perSecond = (events - already) / Stopwatch.GetElapsedTime(at).TotalSeconds;
-        await stop.CancelAsync();
-        thread.Join();
-        return perSecond;
+        return (events - already) / Stopwatch.GetElapsedTime(at).TotalSeconds;
     }
 
     private static TimeSpan Copy(MockCluster kafka, int events, List<double> transactions)

@@ -12,22 +12,12 @@ internal static class IngestBench
         var host = new Option<string?>("--host") { Description = "The published pulse-host.dll [default: PULSE_HOST, or artifacts/host]" };
         var folder = new Option<string?>("--folder") { Description = "Where the data folders are made [default: the temporary folder, or this one where that is in memory]" };
         var command = new Command("ingest", "Durable webhooks per second, latencies, processor time, memory, start") { quick, json, host, folder };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Verbs.PrintAsync(parsed.GetValue(json), async () =>
         {
-            try
-            {
-                using var place = new Scratch(parsed.GetValue(folder));
-                var run = new IngestRun(HostPath(parsed.GetValue(host)), place.Folder, parsed.GetValue(quick) ? IngestPhases.Quick : IngestPhases.Full, TimeProvider.System);
-                var figures = await run.MeasureAsync(cancel);
-                figures.Print(Console.Out, parsed.GetValue(json));
-                return Verbs.Done;
-            }
-            catch (BenchFailure failure)
-            {
-                await Console.Error.WriteLineAsync("bench: " + failure.Message);
-                return Verbs.Failed;
-            }
-        });
+            using var place = new Scratch(parsed.GetValue(folder));
+            var run = new IngestRun(HostPath(parsed.GetValue(host)), place.Folder, parsed.GetValue(quick) ? IngestPhases.Quick : IngestPhases.Full, TimeProvider.System);
+            return await run.MeasureAsync(cancel);
+        }));
         return command;
     }
 

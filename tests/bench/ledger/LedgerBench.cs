@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Processor;
+using RevenuePulse.Tests.Backends;
 
 namespace RevenuePulse.Bench.Ledger;
 
@@ -22,13 +22,11 @@ internal static class LedgerBench
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON" };
         var folder = new Option<string?>("--folder") { Description = "Where the data folder is made [default: the temporary folder, or this one where that is in memory]" };
         var command = new Command("ledger", "Replay through translators and ledger, state per sale, rebuild") { quick, json, folder };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Verbs.PrintAsync(parsed.GetValue(json), async () =>
         {
             using var place = new Scratch(parsed.GetValue(folder));
-            var run = new LedgerRun(place.Folder, parsed.GetValue(quick));
-            (await run.MeasureAsync(cancel)).Print(Console.Out, parsed.GetValue(json));
-            return Verbs.Done;
-        });
+            return await new LedgerRun(place.Folder, parsed.GetValue(quick)).MeasureAsync(cancel);
+        }));
         return command;
     }
 
@@ -91,10 +89,7 @@ internal static class LedgerBench
             var events = new List<RawEvent>();
             await using (var backend = EmbeddedBackend.Open(new EmbeddedOptions { DataFolder = folder, AppendDeadline = TimeSpan.FromMinutes(1), LedgerKeysInMemory = 4096 }))
             {
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                var loop = new ProcessorLoop(backend.RawBatches, _settler, NullLogger<ProcessorLoop>.Instance);
-                var processor = new Thread(() => loop.Run(stop.Token));
-                processor.Start();
+                using var processor = new RunningProcessor(backend, _settler);
                 var count = 0L;
                 var appending = TimeSpan.Zero;
                 for (var first = 0; first < sales; first += 500)
@@ -107,8 +102,6 @@ internal static class LedgerBench
                     count += events.Count;
                 }
 
-                await stop.CancelAsync();
-                processor.Join();
                 figures.Add(new Figure("the same on disk, raw log and roll-ups included", count / appending.TotalSeconds, "events/s"));
             }
 

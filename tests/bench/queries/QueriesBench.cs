@@ -29,12 +29,11 @@ internal static class QueriesBench
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON" };
         var folder = new Option<string?>("--folder") { Description = "Where the data folders are made [default: the temporary folder, or this one where that is in memory]" };
         var command = new Command("queries", "Questions over HTTP at 1 and 10 million entries, and a streamed export") { quick, json, folder };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Verbs.PrintAsync(parsed.GetValue(json), async () =>
         {
             using var place = new Scratch(parsed.GetValue(folder));
-            (await new Run(place.Folder, parsed.GetValue(quick)).MeasureAsync(cancel)).Print(Console.Out, parsed.GetValue(json));
-            return Verbs.Done;
-        });
+            return await new Run(place.Folder, parsed.GetValue(quick)).MeasureAsync(cancel);
+        }));
         return command;
     }
 

@@ -21,22 +21,11 @@ internal static class VisitsBench
         var host = new Option<string?>("--host") { Description = "The published pulse-host.dll [default: PULSE_HOST, or artifacts/host]" };
         var folder = new Option<string?>("--folder") { Description = "Where the data folder is made" };
         var command = new Command("visits", "Visits beside sales: how many are taken, and what they cost a sale's tick") { quick, json, host, folder };
-        command.SetAction(async (parsed, cancel) =>
+        command.SetAction((parsed, cancel) => Verbs.PrintAsync(parsed.GetValue(json), async () =>
         {
-            try
-            {
-                using var place = new Scratch(parsed.GetValue(folder));
-                var figures = await MeasureAsync(
-                    IngestBench.HostPath(parsed.GetValue(host)), place.Folder, TimeSpan.FromSeconds(parsed.GetValue(quick) ? 4 : 15), cancel);
-                figures.Print(Console.Out, parsed.GetValue(json));
-                return Verbs.Done;
-            }
-            catch (BenchFailure failure)
-            {
-                await Console.Error.WriteLineAsync("bench: " + failure.Message);
-                return Verbs.Failed;
-            }
-        });
+            using var place = new Scratch(parsed.GetValue(folder));
+            return await MeasureAsync(IngestBench.HostPath(parsed.GetValue(host)), place.Folder, TimeSpan.FromSeconds(parsed.GetValue(quick) ? 4 : 15), cancel);
+        }));
         return command;
     }
 

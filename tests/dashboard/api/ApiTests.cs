@@ -8,17 +8,6 @@ namespace RevenuePulse.Tests.Dashboard;
 
 public class ApiTests
 {
-    [Fact]
-    public async Task A_store_that_is_away_is_503_with_the_reason_and_no_failure_of_ours()
-    {
-        await using var reading = await Reading.StartAsync();
-        reading.Books.Away = "InfluxDB cannot be reached";
-        var (status, response, body) = await reading.SendAsync(HttpMethod.Get, "/api/v1/summary");
-        Assert.Equal((503, "5"), (status, response.Headers.RetryAfter?.ToString()));
-        Assert.Contains("InfluxDB cannot be reached", body, StringComparison.Ordinal);
-        Assert.DoesNotContain(reading.Log.Lines, line => line.Contains("   at ", StringComparison.Ordinal));
-    }
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]

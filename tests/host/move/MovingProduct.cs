@@ -1,40 +1,27 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using RevenuePulse.Backends.Embedded;
 using RevenuePulse.Host.Move;
-using RevenuePulse.Processor;
+using RevenuePulse.Tests.Backends;
 using RevenuePulse.Tests.Backends.Cluster;
+using RevenuePulse.Tests.Backends.Embedded;
 using RevenuePulse.Tests.Journey;
 
 namespace RevenuePulse.Tests.Host.Move;
 
-/// <summary>A backend with its processor running: where a journal moves from, or to.</summary>
+/// <summary>A twin with its processor running: where a journal moves from, or to.</summary>
 internal sealed class MovingProduct : IAsyncDisposable
 {
-    private readonly IAsyncDisposable[] _parts;
+    private readonly ITwin _twin;
+    private RunningProcessor _processor;
 
-    private string? _folder;
-
-    private MovingProduct(string kind, IBackend backend, params IAsyncDisposable[] parts) => (Kind, Backend, _parts) = (kind, backend, parts);
+    private MovingProduct(string kind, ITwin twin) => (Kind, _twin, _processor) = (kind, twin, new RunningProcessor(twin.Backend));
 
     public string Kind { get; }
 
-    public IBackend Backend { get; private set; }
+    public IBackend Backend => _twin.Backend;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<MovingProduct> OfAsync(string kind, int partitions = 3)
-    {
-        if (kind == "cluster")
-        {
-            var cluster = new MockCluster(partitions);
-            var process = await ClusterProcess.StartAsync(cluster);
-            return new MovingProduct(kind, process.Backend, process, new Ending(cluster.Dispose));
-        }
-
-        var folder = Directory.CreateTempSubdirectory("pulse-move-").FullName;
-        var (backend, running) = OpenEmbedded(folder);
-        return new MovingProduct(kind, backend, running, new Ending(() => Directory.Delete(folder, recursive: true))) { _folder = folder };
-    }
+    public static async Task<MovingProduct> OfAsync(string kind, int partitions = 3) => new(
+        kind, kind == "cluster" ? await ClusterUnderTest.StartAsync(o => o with { Recall = RunningProcessor.Recall }, partitions) : new EmbeddedUnderTest());
 
     /// <summary>Hands events in, in order, and waits until all are settled.</summary>
     public async Task DeliverAsync(params IEnumerable<RawEvent> events)
@@ -42,20 +29,18 @@ internal sealed class MovingProduct : IAsyncDisposable
         await Task.WhenAll(events.Select(raw => Backend.RawLog.AppendAsync(raw, Stop)).ToList());
         // the writer's thread gives the answer: what comes next must not run on it
         await Task.Yield();
-        await Eventually.HoldsAsync("everything is settled", () => Task.FromResult(Counts().Pending == 0));
+        await Eventually.HoldsAsync("everything is settled", () => Counts().Pending == 0);
     }
 
     /// <summary>As <c>pulse rebuild --from-raw</c> does; only of the embedded kind.</summary>
     public async Task BookAnewAsync()
     {
-        await _parts[0].DisposeAsync();
-        await using (var backend = EmbeddedBackend.Open(new EmbeddedOptions { DataFolder = _folder! }))
-        {
-            backend.ForgetDecisions();
-        }
-
-        (Backend, _parts[0]) = OpenEmbedded(_folder!);
-        await Eventually.HoldsAsync("everything is settled", () => Task.FromResult(Counts().Pending == 0));
+        _processor.Dispose();
+        await _twin.RestartAsync();
+        ((EmbeddedUnderTest)_twin).Backend.ForgetDecisions();
+        await _twin.RestartAsync();
+        _processor = new RunningProcessor(Backend);
+        await Eventually.HoldsAsync("everything is settled", () => Counts().Pending == 0);
     }
 
     public PipelineCounts Counts()
@@ -90,40 +75,7 @@ internal sealed class MovingProduct : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in _parts)
-        {
-            await part.DisposeAsync();
-        }
-    }
-
-    /// <summary>The backend, and what ends its processor and closes it.</summary>
-    private static (IBackend Backend, IAsyncDisposable Running) OpenEmbedded(string folder)
-    {
-        var backend = EmbeddedBackend.Open(new EmbeddedOptions { DataFolder = folder });
-        var stop = new CancellationTokenSource();
-        var loop = new ProcessorLoop(backend.RawBatches, new Settler(TranslationRules.Default, () => backend.Book.Campaigns), NullLogger<ProcessorLoop>.Instance);
-        var thread = new Thread(() => loop.Run(stop.Token)) { IsBackground = true };
-        thread.Start();
-        return (backend, new Ending(() =>
-        {
-            End(stop, thread);
-            backend.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }));
-    }
-
-    private static void End(CancellationTokenSource stop, Thread thread)
-    {
-        stop.Cancel();
-        thread.Join();
-        stop.Dispose();
-    }
-
-    private sealed class Ending(Action end) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            end();
-            return ValueTask.CompletedTask;
-        }
+        _processor.Dispose();
+        await _twin.DisposeAsync();
     }
 }

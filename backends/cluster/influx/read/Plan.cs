@@ -33,7 +33,7 @@ internal sealed class Plan
         if (group != SumGroups.Filtered) into.Add(bucket, group, new EntrySum(entry.Amounts));
     }
 
-    /// <exception cref="ArgumentException">A question about a dimension outside the roll-ups covers too much.</exception>
+    /// <exception cref="QuestionTooWideException">A question about a dimension outside the roll-ups covers too much.</exception>
     public void RefuseTooMany(Func<PageKey, Page> page, long most)
     {
         foreach (var question in Questions.Where(IsCounted))
@@ -41,8 +41,9 @@ internal sealed class Plan
             var count = Whole(question, Bounds).Sum(piece => PagesOf(piece).Sum(key => ((CellPage)page(key)).Count(piece)));
             if (count > most)
             {
-                throw new ArgumentException(
-                    $"About {count} entries lie in this range; by product, country, landing page or account at most {most} can be added up. Ask for a shorter range.");
+                throw new QuestionTooWideException(
+                    $"About {count:N0} entries lie in this range; by product, country, landing page or account at most {most:N0} can be added up."
+                    + " Ask for a shorter range.");
             }
         }
     }

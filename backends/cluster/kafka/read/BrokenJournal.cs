@@ -10,6 +10,6 @@ internal static class BrokenJournal
     /// <param name="failure">What is wrong with it.</param>
     public static string Says(int partition, long offset, InvalidDataException failure) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{TopicNames.Journal} [{partition}] cannot be read on at offset {offset} ({failure.Message.TrimEnd('.')}): its newer entries are in no number here. It is"
-        + $" looked at again every {HeldPartitions.Pause.TotalSeconds} s. Run the newest version here, or restore the partition: see ./pulse topics.");
+        $"{TopicNames.Journal} [{partition}] cannot be read on at offset {offset} ({failure.Message.TrimEnd('.')}): what comes after it is in no number here."
+        + " Run the newest version here, or restore the partition: see ./pulse topics.");
 }

@@ -30,13 +30,14 @@ internal sealed partial class JournalFollower : IDisposable
     // none where a partition is held
     private readonly CommitAssembler?[] _assemblers;
 
-    public JournalFollower((LocalCopy Copy, ClusterShape Shape) local, KafkaJournal journal, KafkaClients clients, (ClusterMeter Meter, TimeProvider Clock) watch, ILogger log)
+    public JournalFollower((LocalCopy Copy, ClusterShape Shape) local, KafkaJournal journal, KafkaClients clients, ClusterMeter meter, ClusterOptions options)
     {
-        (_copy, _shape, _journal, _clients, _meter, _log) = (local.Copy, local.Shape, journal, clients, watch.Meter, log);
+        (_copy, _shape, _journal, _clients, _meter) = (local.Copy, local.Shape, journal, clients, meter);
+        _log = options.Log.CreateLogger("RevenuePulse.Kafka");
         _assemblers = new CommitAssembler?[_shape.Partitions];
-        _lag = new FollowerLag(_shape.Partitions, watch.Clock);
-        _held = new HeldPartitions(watch.Clock);
-        _thread = new FollowerThread(Name, () => _copy.Draw(Follow), log);
+        _lag = new FollowerLag(_shape.Partitions, options.Time);
+        _held = new HeldPartitions(options.LookAgainEvery, options.Time, _log);
+        _thread = new FollowerThread(Name, () => _copy.Draw(Follow), _log);
     }
 
     /// <summary>Completes when everything that was committed before the start, and can be read, is in the local file.</summary>
@@ -46,7 +47,7 @@ internal sealed partial class JournalFollower : IDisposable
     public (long Records, double Seconds) Lag => _lag.Now;
 
     /// <summary>Why a partition is not followed; null when it is.</summary>
-    public string? Held(int partition) => _held.Why(partition);
+    public string? Held(int partition) => _held.Reasons.GetValueOrDefault(partition);
 
     public void Start() => _thread.Start();
 
@@ -114,7 +115,7 @@ internal sealed partial class JournalFollower : IDisposable
         if (_assemblers[partition] is not { } assembler) return;
         try
         {
-            if (record.IsPartitionEOF) Release(partition);
+            if (record.IsPartitionEOF) EndAt(partition);
             else if (assembler.Take(record) is { } commit) commits.Add(commit);
             _lag.Read(record);
         }
@@ -130,18 +131,18 @@ internal sealed partial class JournalFollower : IDisposable
         _assemblers[partition] = null;
         // nothing that is there can come any more
         _atEnd.Add(partition);
-        if (_held.Hold(partition, why)) LogHeld(_log, partition, why);
+        _held.Hold(partition, why);
     }
 
-    private void Release(int partition)
+    private void EndAt(int partition)
     {
         _atEnd.Add(partition);
-        if (_held.Release(partition)) LogReleased(_log, partition);
+        _held.GoesOn(partition);
     }
 
     private void LookAgain(IConsumer<byte[], byte[]> consumer, JournalFile file)
     {
-        foreach (var partition in _held.Due().Where(partition => _assemblers[partition] is null))
+        foreach (var partition in _held.TakeDue())
         {
             using var reader = _clients.Reader();
             if (Start(reader, file, partition) is { } start) consumer.IncrementalAssign([start]);
@@ -180,12 +181,6 @@ internal sealed partial class JournalFollower : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "The local copy of journal partition {Partition} is of another journal or ahead of it; it is drawn anew")]
     private static partial void LogForeign(ILogger logger, int partition);
-
-    [LoggerMessage(LogLevel.Error, "Partition {Partition} is held and shows nothing new until it can be read; the others go on. {Why}")]
-    private static partial void LogHeld(ILogger logger, int partition, string why);
-
-    [LoggerMessage(LogLevel.Warning, "Partition {Partition} of the journal can be read again, and is followed")]
-    private static partial void LogReleased(ILogger logger, int partition);
 
     [LoggerMessage(LogLevel.Critical, "{Sales} sales were booked a second time: totals count them twice until they are corrected; compare with ./pulse verify --deep")]
     private static partial void LogDouble(ILogger logger, int sales);

@@ -1,5 +1,4 @@
 using RevenuePulse.Backends.Cluster.Influx;
-using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Backends.Cluster.Kafka;
 

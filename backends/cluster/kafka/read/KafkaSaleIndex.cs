@@ -1,5 +1,3 @@
-using RevenuePulse.Backends.Sqlite;
-
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>Finds sales in the local copy of the journal; what single entries say about the ledger's memory is in its copy.</summary>

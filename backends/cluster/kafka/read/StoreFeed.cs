@@ -25,15 +25,15 @@ internal sealed partial class StoreFeed : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private readonly HeldPartitions _held;
-    // none where a partition is held
-    private readonly Dictionary<int, CommitAssembler?> _assemblers = [];
+    private readonly Dictionary<int, CommitAssembler> _assemblers = [];
     private readonly List<PartitionEntry> _waiting = [];
     private readonly Dictionary<int, long> _next = [];
     private bool _isPaused;
 
-    public StoreFeed(IJournalFeed feed, KafkaClients clients, TimeProvider clock, ILogger log)
+    public StoreFeed(IJournalFeed feed, KafkaClients clients, ClusterOptions options)
     {
-        (_feed, _clients, _log, _held) = (feed, clients, log, new HeldPartitions(clock));
+        (_feed, _clients, _log) = (feed, clients, options.Log.CreateLogger("RevenuePulse.Store"));
+        _held = new HeldPartitions(options.LookAgainEvery, options.Time, _log);
         _letters = clients.Producer(config => config.CompressionType = CompressionType.Zstd);
         _feed.Refused = Refuse;
         _thread = new Thread(Run) { Name = "store feed", IsBackground = true };
@@ -43,7 +43,7 @@ internal sealed partial class StoreFeed : IDisposable
     public Func<int, string?> HeldInCopy { private get; init; } = static _ => null;
 
     /// <summary>Why the store is not fed from a partition that is this process's to feed; null when it is.</summary>
-    public string? Held(int partition) => _held.Why(partition);
+    public string? Held(int partition) => _held.Reasons.GetValueOrDefault(partition);
 
     public void Start() => _thread.Start();
 
@@ -106,12 +106,13 @@ internal sealed partial class StoreFeed : IDisposable
     private void Take(IConsumer<byte[], byte[]> consumer, ConsumeResult<byte[], byte[]> record)
     {
         var partition = record.Partition.Value;
-        if (!_assemblers.TryGetValue(partition, out var assembler)) assembler = Begin(consumer, partition);
         // of a held one something may be under way
+        if (_held.Contains(partition)) return;
+        if (!_assemblers.TryGetValue(partition, out var assembler)) assembler = Begin(consumer, partition);
         if (assembler is null) return;
         if (record.IsPartitionEOF)
         {
-            _held.Release(partition);
+            _held.GoesOn(partition);
             return;
         }
 
@@ -136,23 +137,20 @@ internal sealed partial class StoreFeed : IDisposable
     private void Hold(IConsumer<byte[], byte[]> consumer, int partition, string why)
     {
         consumer.Pause([new TopicPartition(TopicNames.Journal, partition)]);
-        _assemblers[partition] = null;
-        if (_held.Hold(partition, why)) LogPartitionHeld(_log, partition, why);
+        _assemblers.Remove(partition);
+        _held.Hold(partition, why);
     }
 
     /// <summary>A held partition is read again from where the store has everything.</summary>
     private void LookAgain(IConsumer<byte[], byte[]> consumer)
     {
-        foreach (var part in _held.Due().Where(IsHeld).Select(partition => new TopicPartition(TopicNames.Journal, partition)))
+        foreach (var part in _held.TakeDue().Select(partition => new TopicPartition(TopicNames.Journal, partition)))
         {
             var stored = consumer.Committed([part], _patience)[0].Offset;
-            _assemblers.Remove(part.Partition.Value);
             consumer.Seek(new TopicPartitionOffset(part, stored.IsSpecial ? Offset.Beginning : stored));
             consumer.Resume([part]);
         }
     }
-
-    private bool IsHeld(int partition) => _assemblers.TryGetValue(partition, out var assembler) && assembler is null;
 
     private void Store(IConsumer<byte[], byte[]> consumer)
     {
@@ -197,7 +195,7 @@ internal sealed partial class StoreFeed : IDisposable
     private void Resume(IConsumer<byte[], byte[]> consumer)
     {
         if (!_isPaused) return;
-        consumer.Resume(consumer.Assignment.Where(part => !IsHeld(part.Partition.Value)));
+        consumer.Resume(consumer.Assignment.Where(part => !_held.Contains(part.Partition.Value)));
         _isPaused = false;
     }
 
@@ -216,7 +214,7 @@ internal sealed partial class StoreFeed : IDisposable
         foreach (var partition in partitions)
         {
             _assemblers.Remove(partition);
-            _held.Release(partition);
+            _held.Forget(partition);
             _next.Remove(partition);
             _waiting.RemoveAll(waiting => waiting.Partition == partition);
         }
@@ -245,9 +243,6 @@ internal sealed partial class StoreFeed : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "The revenue store is not fed for the moment; next try in {PauseS} s")]
     private static partial void LogHeld(ILogger logger, Exception failure, double pauseS);
-
-    [LoggerMessage(LogLevel.Error, "The revenue store is not fed from partition {Partition} until that can be read; the others go on. {Why}")]
-    private static partial void LogPartitionHeld(ILogger logger, int partition, string why);
 
     [LoggerMessage(LogLevel.Error, "The revenue store refused entry {Seq} of partition {Partition}: {Reason}")]
     private static partial void LogRefused(ILogger logger, int partition, long seq, string reason);

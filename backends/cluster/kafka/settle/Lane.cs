@@ -90,11 +90,11 @@ internal sealed class Lane(int partition, PartitionLedger ledger, ClusterOptions
         _size.Took(events, options.Time.GetElapsedTime(TakenAt), roundTrips);
     }
 
-    /// <summary>Forgets what waits: it is read again.</summary>
+    /// <summary>Forgets what waits: it is read again. What came out of turn last is not forgotten: it may come again.</summary>
     public void Clear()
     {
         _waiting.Clear();
-        (_bytes, _strayAt, _oneByOneUpTo, _hasFailed) = (0, null, 0, false);
+        (_bytes, _oneByOneUpTo, _hasFailed) = (0, 0, false);
     }
 
     public void Dispose() => ledger.Dispose();

@@ -23,6 +23,8 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
     private Connection _connection = null!;
     private LedgerTable _table = null!;
     private OutcomeTable _outcomes = null!;
+    // drawn from the journal as it is, and nothing else: what cannot be read is the journal's own
+    private bool _isAsRead;
 
     public PartitionLedger(string folder, int partition, ClusterShape shape)
     {
@@ -68,7 +70,7 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
         {
             return Read(reader, recall, stop);
         }
-        catch (Exception e) when ((e is InvalidDataException && Reflected.Offset >= 0) || LocalFile.IsDamage(e))
+        catch (Exception e) when ((e is InvalidDataException && Reflected.Offset >= 0 && !_isAsRead) || LocalFile.IsDamage(e))
         {
             // the file is damaged, or the commit that it reflects is in the journal and counts for nothing: this process slept, another took over,
             // and it came too late
@@ -96,8 +98,14 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
         return read;
     }
 
-    /// <summary>Takes a commit that is in the journal.</summary>
-    public void Take(IReadOnlyList<JournalCommit> commits, IReadOnlyCollection<StateChange> changes) => LocalFile.InTransaction(_connection, () =>
+    /// <summary>Takes a commit that this process has written to the journal.</summary>
+    public void Take(JournalCommit commit, IReadOnlyCollection<StateChange> changes)
+    {
+        _isAsRead = false;
+        Put([commit], changes);
+    }
+
+    private void Put(IReadOnlyList<JournalCommit> commits, IReadOnlyCollection<StateChange> changes) => LocalFile.InTransaction(_connection, () =>
     {
         var remembered = _table.Put(changes);
         foreach (var commit in commits)
@@ -148,7 +156,7 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
     {
         _connection.Dispose();
         LocalFile.Delete(_path);
-        IsDamaged = false;
+        (IsDamaged, _isAsRead) = (false, true);
         Open();
     }
 
@@ -175,7 +183,7 @@ internal sealed class PartitionLedger : ILedgerState, IDisposable
             memory.Take(entry, recall);
         }
 
-        Take(commits, memory.Changes);
+        Put(commits, memory.Changes);
         commits.Clear();
     }
 }

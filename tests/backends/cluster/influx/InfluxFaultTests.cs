@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Influx;
 using RevenuePulse.Tests.Dashboard;
+using RevenuePulse.Tests.Journey;
 
 namespace RevenuePulse.Tests.Backends.Cluster.Influx;
 
@@ -72,7 +72,7 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         await CheckAsync(reader);
         _journal.Commit(0, Sales(50));
         await CheckAsync(reader);
-        await EventuallyAsync(() => parts.Condition.State.StartsWith("waiting since ", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("the store is waited for", () => parts.Condition.State.StartsWith("waiting since ", StringComparison.Ordinal));
         Assert.False(write.IsCompleted);
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await reader.SumAsync(new SumQuery { By = Dimension.Product }, Cancel));
 
@@ -318,16 +318,7 @@ public sealed class InfluxFaultTests : IAsyncLifetime
 
     private static IEnumerable<Entry> Sales(int count) => Enumerable.Range(0, count).Select(i => Samples.Sale(gross: 100 + i, atMs: Samples.At - (i * 37_000L)));
 
-    private static async Task EventuallyAsync(Func<bool> holds)
-    {
-        for (var until = Stopwatch.StartNew(); !holds(); await Task.Delay(2, Cancel))
-        {
-            Assert.True(until.Elapsed < TimeSpan.FromSeconds(20), "it never came to that");
-        }
-    }
-
-    private Task CheckAsync(RevenueReader reader) =>
-        CheckAsync(reader, LastHour);
+    private Task CheckAsync(RevenueReader reader) => CheckAsync(reader, LastHour);
 
     private async Task CheckAsync(RevenueReader reader, SumQuery some)
     {

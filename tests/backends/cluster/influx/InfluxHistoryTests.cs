@@ -255,7 +255,7 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
         _journal.Commit(0, Enumerable.Range(0, 100).Select(i => Sale(1, Samples.At + (i * Hour))));
         await NewWriter().CatchUpAsync(_journal.Head, null, Cancel);
         using var reader = new RevenueReader(few, _journal);
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(async () => await reader.SumAsync(new SumQuery { By = Dimension.Product }, Cancel));
+        var refusal = await Assert.ThrowsAsync<QuestionTooWideException>(async () => await reader.SumAsync(new SumQuery { By = Dimension.Product }, Cancel));
         Assert.Contains("at most 50", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(100, (await reader.SumAsync(new SumQuery { By = Dimension.Campaign }, Cancel)).Rows.Sum(r => r.Amounts.Sales));
         var day = new SumQuery { FromMs = Samples.At, ToMs = Samples.At + (10 * Hour), By = Dimension.Product };

@@ -6,7 +6,7 @@ using RevenuePulse.Tests.Backends.Embedded;
 namespace RevenuePulse.Tests.Backends.Cluster.Influx;
 
 /// <summary>The revenue store in InfluxDB over a journal that is there already.</summary>
-internal sealed class InfluxUnderTest : IBackend
+internal sealed class InfluxUnderTest : ITwin
 {
     private readonly EmbeddedUnderTest _rest = new();
     private readonly StoreParts _parts;
@@ -19,25 +19,12 @@ internal sealed class InfluxUnderTest : IBackend
         (_writer, _reader) = Open();
     }
 
-    public IRawLog RawLog => _rest.RawLog;
+    public IBackend Backend => _rest.Backend;
 
-    public IRawBatches RawBatches => _rest.RawBatches;
-
-    public IJournal Journal => _rest.Journal;
-
-    public IArchive Archive => _rest.Archive;
-
+    /// <summary>In place of the one that the other backend has.</summary>
     public IRevenueStore Store => _reader;
 
-    public ICampaignBook Book => _rest.Book;
-
-    public IMarkBook Marks => _rest.Marks;
-
-    public ITokenBook Tokens => _rest.Tokens;
-
-    public IAlertBook Alerts => _rest.Alerts;
-
-    public static async Task<IBackend> CreateAsync() => new InfluxUnderTest((await InfluxServer.SharedAsync()).Options());
+    public static async Task<ITwin> ContractAsync() => new InfluxUnderTest((await InfluxServer.SharedAsync()).Options());
 
     public async Task RestartAsync()
     {
@@ -50,11 +37,9 @@ internal sealed class InfluxUnderTest : IBackend
     /// <summary>
     /// Most entries are covered by snapshots, some are points only, some are in the journal only: the reader has to put all three together.
     /// </summary>
-    public Task CaughtUpAsync() => Task.CompletedTask;
-
     public async Task StoreCaughtUpAsync()
     {
-        var entries = Journal.ReadAfter(Journal.Head with { Seqs = [0] }, int.MaxValue).Select(e => new PartitionEntry(0, e)).ToList();
+        var entries = Backend.Journal.ReadAfter(Backend.Journal.Head with { Seqs = [0] }, int.MaxValue).Select(e => new PartitionEntry(0, e)).ToList();
         await _writer.WriteAsync(entries[..(entries.Count * 6 / 10)], default);
         await _writer.FlushAsync(default);
         await _writer.WriteAsync(entries[..(entries.Count * 8 / 10)], default);
@@ -69,13 +54,11 @@ internal sealed class InfluxUnderTest : IBackend
     }
 
     private (RevenueWriter Writer, RevenueReader Reader) Open() =>
-        (new RevenueWriter(_parts, Journal, NullLogger.Instance), new RevenueReader(_parts, Journal));
+        (new RevenueWriter(_parts, Backend.Journal, NullLogger.Instance), new RevenueReader(_parts, Backend.Journal));
 }
 
-public class InfluxRevenueStoreTests : RevenueStoreContract
+public class InfluxRevenueStoreTests() : RevenueStoreContract(InfluxUnderTest.ContractAsync)
 {
     // each cold end of a range costs the server some ten milliseconds over these 1,500 series
     protected override int Questions => 40;
-
-    protected override Task<IBackend> CreateAsync() => InfluxUnderTest.CreateAsync();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RevenuePulse.Backends.Cluster.Influx;
+using RevenuePulse.Tests.Journey;
 
 namespace RevenuePulse.Tests.Backends.Cluster.Influx;
 
@@ -154,7 +155,7 @@ public sealed class PointWriterTests : IAsyncLifetime
         };
         using var parts = _server.Parts(o => o with { Token = () => token });
         var write = parts.Writer.WriteAsync(Lines(3), (_, _) => Assert.Fail("refused"), Cancel).AsTask();
-        await Eventually(() => parts.Condition.State.Contains("INFLUXDB_TOKEN", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("the wrong token is named", () => parts.Condition.State.Contains("INFLUXDB_TOKEN", StringComparison.Ordinal));
         await write;
         Assert.Equal((StoreCondition.Ok, 3), (parts.Condition.State, _server.Stored.Count));
         Assert.NotNull(parts.Condition.LastWrite);
@@ -191,7 +192,7 @@ public sealed class PointWriterTests : IAsyncLifetime
         using var parts = _server.Parts(o => o with { RetryDelay = TimeSpan.FromMilliseconds(1), MaxRetryDelay = TimeSpan.FromMilliseconds(5), BreakDuration = TimeSpan.FromSeconds(30) });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var write = parts.Writer.WriteAsync(Lines(3), (_, _) => Assert.Fail("refused"), stop.Token).AsTask();
-        await Eventually(() => _server.Writes >= 5);
+        await Eventually.HoldsAsync("it was tried some times", () => _server.Writes >= 5);
         // some hundred attempts' time
         await Task.Delay(500, Cancel);
         Assert.InRange(_server.Writes, 5, 6);
@@ -201,14 +202,6 @@ public sealed class PointWriterTests : IAsyncLifetime
     }
 
     private static List<string> Lines(int count) => [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"revenue gross={i}i {i}"))];
-
-    private static async Task Eventually(Func<bool> holds)
-    {
-        for (var until = Stopwatch.StartNew(); !holds(); await Task.Delay(2, Cancel))
-        {
-            Assert.True(until.Elapsed < TimeSpan.FromSeconds(20), "it never came to that");
-        }
-    }
 
     private Task WriteAsync(int count, Func<InfluxOptions, InfluxOptions>? configure = null) => WriteAsync(Lines(count), configure);
 
