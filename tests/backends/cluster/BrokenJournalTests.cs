@@ -22,7 +22,7 @@ public class BrokenJournalTests
         for (var n = 1; n <= 3; n++)
         {
             await CommitAsync(cluster, Whole, n);
-            await Eventually.HoldsAsync($"entry {n} of the other is shown", () => Task.FromResult(viewer.Journal.Head.Seqs[Whole] == n));
+            await Eventually.HoldsAsync($"entry {n} of the other is shown", () => Task.FromResult(viewer.Backend.Journal.Head.Seqs[Whole] == n));
         }
 
         var held = viewer.Backend.Lag().Partitions[Broken].Held;
@@ -33,16 +33,16 @@ public class BrokenJournalTests
 
         clock.Jump(viewer.Options.LookAgainEvery);
         await CommitAsync(cluster, Whole, 4);
-        await Eventually.HoldsAsync("it was looked at", () => Task.FromResult(viewer.Journal.Head.Seqs[Whole] == 4));
+        await Eventually.HoldsAsync("it was looked at", () => Task.FromResult(viewer.Backend.Journal.Head.Seqs[Whole] == 4));
         Assert.Equal(held, viewer.Backend.Lag().Partitions[Broken].Held);
         Assert.Single(log.All, line => line.Level == LogLevel.Error);
 
         await MendAsync(cluster);
         clock.Jump(viewer.Options.LookAgainEvery);
-        await Eventually.HoldsAsync("it is read on", () => Task.FromResult(viewer.Journal.Head.Seqs[Broken] == 1 && !viewer.Backend.Held().Contains(held!)));
+        await Eventually.HoldsAsync("it is read on", () => Task.FromResult(viewer.Backend.Journal.Head.Seqs[Broken] == 1 && !viewer.Backend.Held().Contains(held!)));
         await CommitAsync(cluster, Broken, 2);
-        await Eventually.HoldsAsync("and followed", () => Task.FromResult(viewer.Journal.Head.Seqs[Broken] == 2));
-        Assert.Equal(6, viewer.Journal.ReadAfter(viewer.Journal.Head.Beginning, int.MaxValue).Count);
+        await Eventually.HoldsAsync("and followed", () => Task.FromResult(viewer.Backend.Journal.Head.Seqs[Broken] == 2));
+        Assert.Equal(6, viewer.Backend.Journal.ReadAfter(viewer.Backend.Journal.Head.Beginning, int.MaxValue).Count);
     }
 
     [Fact]
@@ -52,15 +52,15 @@ public class BrokenJournalTests
         await CommitAsync(cluster, Broken, 1);
         await CommitAsync(cluster, Whole, 1);
         await using var viewer = await ClusterUnderTest.JoinAsync(cluster, o => o with { Settles = false });
-        Assert.Equal([1, 1], viewer.Journal.Head.Seqs);
+        Assert.Equal([1, 1], viewer.Backend.Journal.Head.Seqs);
         await LoseAsync(cluster);
         await cluster.WriteAsync(TopicNames.Journal, Broken, [99]);
         LocalFiles.Damage(JournalFile.PathIn(ClusterBackend.FolderOf(viewer.Options)));
-        Assert.Throws<DamagedCopyException>(() => viewer.Journal.ReadAfter(viewer.Journal.Head.Beginning, 1));
+        Assert.Throws<DamagedCopyException>(() => viewer.Backend.Journal.ReadAfter(viewer.Backend.Journal.Head.Beginning, 1));
         await Eventually.HoldsAsync("it answers without it", () => Task.FromResult(viewer.Backend.Damaged().Count == 0));
         // the position says so, and whoever was further is told to begin anew
-        Assert.Equal([0, 1], viewer.Journal.Head.Seqs);
-        Assert.Equal(Whole, Assert.Single(viewer.Journal.ReadAfter(viewer.Journal.Head.Beginning, 9)).Partition);
+        Assert.Equal([0, 1], viewer.Backend.Journal.Head.Seqs);
+        Assert.Equal(Whole, Assert.Single(viewer.Backend.Journal.ReadAfter(viewer.Backend.Journal.Head.Beginning, 9)).Partition);
         Assert.NotNull(viewer.Backend.Lag().Partitions[Broken].Held);
     }
 

@@ -23,7 +23,7 @@ public class DamagedCopyTests
         await process.StopAsync();
         var log = new LogLines();
         await using var viewer = await ClusterUnderTest.JoinAsync(cluster, o => o with { Instance = "viewer", Settles = false, Log = Into(log) });
-        var (journal, known) = (viewer.Journal, viewer.Journal.Head);
+        var (journal, known) = (viewer.Backend.Journal, viewer.Backend.Journal.Head);
         Assert.Equal(known.Entries, AllOf(journal).Count);
         var heard = new List<Entry>();
         journal.Committed += heard.AddRange;
@@ -33,7 +33,7 @@ public class DamagedCopyTests
         cluster.Down();
         var refused = Assert.Throws<DamagedCopyException>(() => AllOf(journal));
         Assert.Contains("drawn anew from Kafka", refused.Message, StringComparison.Ordinal);
-        foreach (var question in new Action[] { () => AllOf(journal), () => viewer.Archive.FindSale("cs_1"), () => viewer.Archive.DeadLetters(1), () => viewer.Backend.Sales!.Scopes(), () => viewer.Backend.Read().Dispose() })
+        foreach (var question in new Action[] { () => AllOf(journal), () => viewer.Backend.Archive.FindSale("cs_1"), () => viewer.Backend.Archive.DeadLetters(1), () => viewer.Backend.Sales!.Scopes(), () => viewer.Backend.Read().Dispose() })
         {
             Assert.ThrowsAny<BackendUnavailableException>(question);
         }

@@ -65,13 +65,6 @@ internal sealed partial class MockCluster : IDisposable
         if (TopicCreate(_cluster, topic, partitions, 1) is var error and not 0) throw new InvalidOperationException($"{topic}: {(ErrorCode)error}");
     }
 
-    /// <summary>Puts a record into a partition, whatever it is.</summary>
-    public async Task WriteAsync(string topic, int partition, byte[] value)
-    {
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Bootstraps, LingerMs = 0 }).Build();
-        await producer.ProduceAsync(new TopicPartition(topic, partition), new() { Value = value }, TestContext.Current.CancellationToken);
-    }
-
     public void Dispose()
     {
         ClusterDestroy(_cluster);

@@ -11,5 +11,5 @@ internal static class BrokenJournal
     public static string Says(int partition, long offset, InvalidDataException failure) => string.Create(
         CultureInfo.InvariantCulture,
         $"{TopicNames.Journal} [{partition}] cannot be read on at offset {offset} ({failure.Message.TrimEnd('.')}): what comes after it is in no number here."
-        + " Run the newest version here, or restore the partition: see ./pulse topics.");
+        + $" Run the newest version here, or restore the partition: see ./pulse topics.");
 }
