@@ -212,7 +212,10 @@ public class PipelineTests
         await using var reading = await Reading.StartAsync(new FakeClock(Make.Noon), add: services => services.AddSingleton<JournalStandingSource>(() => held));
         reading.Books.Balance = reading.Books.Balance with
         {
-            Raw = 2_892, Accepted = 2_703, Pending = 189, OldestPendingAtMs = Make.Noon.AddMinutes(-4).ToUnixTimeMilliseconds(),
+            Raw = 2_892,
+            Accepted = 2_703,
+            Pending = 189,
+            OldestPendingAtMs = Make.Noon.AddMinutes(-4).ToUnixTimeMilliseconds(),
         };
         var now = reading.App.Services.GetRequiredService<PipelineReport>().Now();
         var told = await DrawnAsync<HeldPanel>(now);
