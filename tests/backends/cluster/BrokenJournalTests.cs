@@ -139,7 +139,7 @@ public class BrokenJournalTests
     {
         private readonly System.Collections.Concurrent.ConcurrentDictionary<(int Partition, long Seq), bool> _entries = new();
 
-        public Action<PartitionEntry, string> Refused { get; set; } = (_, _) => { };
+        public Func<IReadOnlyList<RefusedPoint>, CancellationToken, Task> Letters { get; set; } = (_, _) => Task.CompletedTask;
 
         public bool Has(int partition, long seq) => _entries.ContainsKey((partition, seq));
 
