@@ -141,7 +141,8 @@ internal static class Product
         return new(lag.StoreEntries, store.LastWrite?.UtcDateTime, state)
         {
             LagSeconds = lag.StoreSeconds,
-            Reason = waits,
+            Reason = waits ?? store.Remark,
+            RefusedPoints = store.Refused,
             Server = server is null ? null : $"InfluxDB {server.Text}",
             Limits = server?.Limits ?? [],
         };

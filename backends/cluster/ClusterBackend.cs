@@ -140,7 +140,12 @@ public sealed class ClusterBackend : IBackend
     public IReadOnlyList<string> Held() => _standing is null ? [] : [.. Enumerable.Range(0, Link.Shape!.Partitions).Select(Held).OfType<string>()];
 
     /// <summary>Fills the store anew from the journal; the old one answers until then.</summary>
-    public Task RefillStoreAsync(CancellationToken cancel) => _store?.RebuildAsync(null, cancel) ?? throw Lacks("has no store");
+    /// <param name="progress">Told how many entries were stored since it was told last.</param>
+    /// <param name="tell">Told what the store refused, in words.</param>
+    /// <param name="cancel">Ends it; nothing has changed then.</param>
+    /// <exception cref="RevenueStoreUnavailableException">The store refuses what sums need; nothing has changed.</exception>
+    public Task RefillStoreAsync(IProgress<long> progress, Action<string> tell, CancellationToken cancel) =>
+        _store?.RebuildAsync(progress, tell, cancel) ?? throw Lacks("has no store");
 
     /// <summary>What does not agree between store and journal, in words.</summary>
     public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
@@ -217,6 +222,7 @@ public sealed class ClusterBackend : IBackend
         {
             _store = new InfluxStore(options, _journal!, _journal, _options.Log.CreateLogger("RevenuePulse.Store"));
             _store.Watch();
+            _meter.Refused = () => _store.Condition.Refused;
         }
 
         if (!_options.Settles) return;

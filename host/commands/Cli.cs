@@ -48,6 +48,11 @@ internal static class Cli
                 ProcessTerminationTimeout = TimeSpan.FromSeconds(14),
             });
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("pulse: interrupted");
+            return ExitCode.Failed;
+        }
         catch (CommandFailure failure)
         {
             await Console.Error.WriteLineAsync($"pulse: {failure.Message}");

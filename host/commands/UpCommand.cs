@@ -31,9 +31,23 @@ internal static class UpCommand
                 settings = settings with { Urls = [$"http://127.0.0.1:{number}"] };
             }
 
-            return parsed.GetValue(demo) ? await DemoAsync(await Demo.PrepareAsync(settings, cancel), cancel) : await RunAsync(settings, null, cancel);
+            return await UntilCancelledAsync(
+                parsed.GetValue(demo) ? DemoAsync(await Demo.PrepareAsync(settings, cancel), cancel) : RunAsync(settings, null, cancel), cancel);
         });
         return command;
+    }
+
+    /// <summary>Who is told to end while still waiting for its backend ends as well as one who ran.</summary>
+    private static async Task<int> UntilCancelledAsync(Task<int> running, CancellationToken cancel)
+    {
+        try
+        {
+            return await running;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
     }
 
     private static Task<int> DemoAsync(Settings settings, CancellationToken cancel) => RunAsync(settings, PlayAsync, cancel);

@@ -53,6 +53,23 @@ public class ProcessorFaultTests(FaultyCluster cluster)
         await cluster.AssertWholeAsync();
     }
 
+    [Theory]
+    [InlineData(ApiKey.TxnOffsetCommit)]
+    [InlineData(ApiKey.EndTxn)]
+    public async Task A_processor_that_is_told_to_end_while_its_brokers_hang_ends_in_time_and_leaves_the_transaction_to_them(ApiKey at)
+    {
+        var held = cluster.Processor.Line.CatchRequest(at);
+        var sending = cluster.SendAsync(cluster.Plan(Sales));
+        await held.Caught;
+        cluster.Processor.Line.Freeze();
+        await cluster.Processor.StopAsync();
+        held.Lose();
+        cluster.Processor.Line.Mend();
+        await cluster.Processor.StartAsync();
+        await sending;
+        await cluster.AssertWholeAsync();
+    }
+
     [Fact]
     public async Task A_processor_that_comes_in_mid_transaction_and_leaves_again_takes_nothing_away()
     {

@@ -45,6 +45,24 @@ public class RoleTests(FaultyCluster cluster)
     }
 
     [Fact]
+    public async Task A_process_that_is_told_to_end_while_it_waits_for_its_brokers_ends_well()
+    {
+        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
+        foreach (var node in early)
+        {
+            node.Line.Cut();
+            await node.LaunchAsync();
+        }
+
+        foreach (var node in early)
+        {
+            await Eventually.HoldsAsync($"{node.Name} waits", async () => (await node.AskAsync("/readyz"))?.Status == HttpStatusCode.ServiceUnavailable);
+            await node.StopAsync();
+            node.Line.Mend();
+        }
+    }
+
+    [Fact]
     public async Task Every_process_can_be_replaced_under_load_and_nobody_notices()
     {
         await Task.WhenAll(cluster.SecondIngest.StartAsync(), cluster.SecondProcessor.StartAsync());

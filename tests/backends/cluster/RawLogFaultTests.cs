@@ -29,6 +29,23 @@ public class RawLogFaultTests
         Assert.NotEmpty(reasons);
     }
 
+    [Fact]
+    public async Task While_brokers_are_away_no_more_waits_for_them_than_may_and_the_rest_is_refused_at_once()
+    {
+        const int QueueKiB = 64;
+        using var cluster = new MockCluster();
+        await using var test = await ClusterUnderTest.JoinAsync(cluster, o => o with { QueueKiB = QueueKiB });
+        await test.Backend.RawLog.AppendAsync(Samples.Raw("evt_before"), TestContext.Current.CancellationToken);
+        cluster.Down();
+        var body = new string('x', 4 << 10);
+        var answers = Enumerable.Range(0, 100).Select(i => RefusalAsync(test.Backend.RawLog, Samples.Raw($"evt_{i}", body: body))).ToList();
+        // what waits has its deadline; what found the queue full was answered before the call returned
+        var refused = answers.Where(answer => answer.IsCompleted).ToList();
+        Assert.InRange(answers.Count - refused.Count, 1, QueueKiB / 4);
+        Assert.All(await Task.WhenAll(refused), why => Assert.Contains("full", why, StringComparison.OrdinalIgnoreCase));
+        Assert.All(await Task.WhenAll(answers).WaitAsync(_patience, TestContext.Current.CancellationToken), Assert.NotNull);
+    }
+
     private static async Task<string?> RefusalAsync(IRawLog log, RawEvent raw)
     {
         try

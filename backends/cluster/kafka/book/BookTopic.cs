@@ -97,7 +97,7 @@ internal sealed class BookTopic : IDisposable
             try
             {
                 _writer.Renew(_thread.Stop);
-                return _writer.Write(records, null, null);
+                return _writer.Write(records, null, CancellationToken.None);
             }
             catch (IOException e) when (!_thread.Stop.IsCancellationRequested)
             {

@@ -20,6 +20,7 @@ internal sealed partial class StoreFeed : IDisposable
     private readonly IProducer<byte[], byte[]> _letters;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private readonly Thread _thread;
     private readonly Dictionary<int, CommitAssembler> _assemblers = [];
     private readonly List<PartitionEntry> _waiting = [];
@@ -30,7 +31,8 @@ internal sealed partial class StoreFeed : IDisposable
     {
         (_feed, _clients, _log) = (feed, clients, log);
         _letters = clients.Producer(config => config.CompressionType = CompressionType.Zstd);
-        _feed.Refused = Refuse;
+        _stopping = _stop.Token;
+        _feed.Letters = WriteLettersAsync;
         _thread = new Thread(Run) { Name = "store feed", IsBackground = true };
     }
 
@@ -106,7 +108,6 @@ internal sealed partial class StoreFeed : IDisposable
         _waiting.Clear();
         _next.Clear();
         if (entries.Length > 0) Hold(consumer, _feed.WriteAsync(entries, _stop.Token));
-        _letters.Flush(_stop.Token);
         // a partition that went to another process meanwhile is that one's to note
         var ours = consumer.Assignment.Select(part => part.Partition.Value).ToHashSet();
         var stored = next.Where(at => ours.Contains(at.Key)).Select(at => new TopicPartitionOffset(TopicNames.Journal, at.Key, at.Value)).ToList();
@@ -165,23 +166,47 @@ internal sealed partial class StoreFeed : IDisposable
         }
     }
 
-    /// <summary>A point that the store can never take: its entry stays in the journal, and a letter says what was wrong with it.</summary>
-    private void Refuse(PartitionEntry refused, string why)
+    /// <summary>
+    /// Points that the store can never take: their entries stay in the journal, and a letter says what was wrong with each. Comes back when the
+    /// brokers have them all.
+    /// </summary>
+    private async Task WriteLettersAsync(IReadOnlyList<RefusedPoint> refused, CancellationToken cancel)
     {
-        LogRefused(_log, refused.Partition, refused.Entry.Seq, why);
-        _letters.Produce(
-            new TopicPartition(TopicNames.DeadLetters, refused.Partition),
-            new Message<byte[], byte[]>
-            {
-                Value = EntryRecord.Write(refused.Entry),
-                Headers = new Headers
-                {
-                    { "pulse_stage", "store"u8.ToArray() },
-                    { "pulse_reason", "store_refused"u8.ToArray() },
-                    { "pulse_detail", System.Text.Encoding.UTF8.GetBytes(why) },
-                },
-            });
+        // the store's own timer goes on while this feed ends
+        _stopping.ThrowIfCancellationRequested();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel, _stopping);
+        while (refused.Count > 0)
+        {
+            var written = await Task.WhenAll(refused.Select(point => TryWriteAsync(point, ends.Token)));
+            refused = [.. refused.Where((_, i) => !written[i])];
+            if (refused.Count > 0) await Task.Delay(_pause, ends.Token);
+        }
     }
+
+    private async Task<bool> TryWriteAsync(RefusedPoint refused, CancellationToken cancel)
+    {
+        try
+        {
+            await _letters.ProduceAsync(new TopicPartition(TopicNames.DeadLetters, refused.At.Partition), Letter(refused), cancel).WaitAsync(cancel);
+            return true;
+        }
+        catch (KafkaException e)
+        {
+            LogLetterLater(_log, e, refused.At.Entry.Seq, refused.At.Partition);
+            return false;
+        }
+    }
+
+    private static Message<byte[], byte[]> Letter(RefusedPoint refused) => new()
+    {
+        Value = EntryRecord.Write(refused.At.Entry),
+        Headers = new Headers
+        {
+            { "pulse_stage", "store"u8.ToArray() },
+            { "pulse_reason", "store_refused"u8.ToArray() },
+            { "pulse_detail", System.Text.Encoding.UTF8.GetBytes(refused.Reason) },
+        },
+    };
 
     [LoggerMessage(LogLevel.Information, "The revenue store is fed from partition {Partition} of the journal by this process")]
     private static partial void LogBegun(ILogger logger, int partition);
@@ -189,6 +214,6 @@ internal sealed partial class StoreFeed : IDisposable
     [LoggerMessage(LogLevel.Warning, "The revenue store is not fed for the moment; next try in {PauseS} s")]
     private static partial void LogHeld(ILogger logger, Exception failure, double pauseS);
 
-    [LoggerMessage(LogLevel.Error, "The revenue store refused entry {Seq} of partition {Partition}: {Reason}")]
-    private static partial void LogRefused(ILogger logger, int partition, long seq, string reason);
+    [LoggerMessage(LogLevel.Warning, "The letter of entry {Seq} of partition {Partition}, which the revenue store refused, is written later")]
+    private static partial void LogLetterLater(ILogger logger, Exception failure, long seq, int partition);
 }

@@ -77,7 +77,7 @@ internal sealed partial class KafkaRawBatches : IRawBatches, IDisposable
         try
         {
             var input = new TopicPartitionOffset(TopicNames.Raw, lane.Partition, composed.Tally.NextRaw);
-            offset = _writer.Write(composed.Records, input, _consumer.ConsumerGroupMetadata);
+            offset = _writer.Write(composed.Records, (input, _consumer.ConsumerGroupMetadata), _stop);
         }
         catch (CommitAbortedException)
         {

@@ -14,11 +14,16 @@ internal readonly record struct OutgoingRecord(TopicPartition To, Message<byte[]
 internal sealed partial class TransactionalWriter(string id, KafkaClients clients, ClusterOptions options, ClusterMeter meter) : IDisposable
 {
     private static readonly TimeSpan _again = TimeSpan.FromMilliseconds(50);
+    // a call that has not come to its end in time is made again and goes on waiting: so what is to end soon does not wait for one long call
+    private static readonly TimeSpan _slice = TimeSpan.FromSeconds(1);
+    // for what is on the way when the process is to end; after that the brokers give the transaction up
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
 
     private readonly ILogger _log = options.Log.CreateLogger("RevenuePulse.Kafka");
     private readonly TimeSpan _patience = options.TransactionTimeout;
     private readonly TimeSpan _offsetPatience = options.TransactionTimeout / 3;
     private IProducer<byte[], byte[]>? _producer;
+    private long? _stoppedAt;
 
     /// <summary>True when the next transaction needs a producer that was not there before: whatever was uncertain is settled by it.</summary>
     public bool NeedsRenewal => _producer is null;
@@ -40,7 +45,13 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
         });
         try
         {
-            Repeat(() => producer.InitTransactions(_patience), stop);
+            Repeat(
+                () =>
+                {
+                    stop.ThrowIfCancellationRequested();
+                    producer.InitTransactions(_slice);
+                },
+                CancellationToken.None);
             _producer = producer;
         }
         catch (Exception e)
@@ -51,10 +62,13 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
         }
     }
 
-    /// <summary>Writes the records and, with them, how far the input was read; returns the offset of the last record.</summary>
+    /// <summary>
+    /// Writes the records and, with them, how far the input was read; returns the offset of the last record. Once <paramref name="stop"/> is
+    /// cancelled brokers that do not answer are not waited for long.
+    /// </summary>
     /// <exception cref="CommitAbortedException">Nothing counts.</exception>
     /// <exception cref="CommitUncertainException">Call <see cref="Renew"/>, then look at the journal.</exception>
-    public long Write(IReadOnlyList<OutgoingRecord> records, TopicPartitionOffset? input, IConsumerGroupMetadata? group)
+    public long Write(IReadOnlyList<OutgoingRecord> records, (TopicPartitionOffset Read, IConsumerGroupMetadata Group)? input, CancellationToken stop)
     {
         var producer = _producer ?? throw new InvalidOperationException("There is no producer: Renew comes first.");
         var last = new LastOffset();
@@ -66,13 +80,13 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
                 Produce(producer, records[i], i == records.Count - 1 ? last : null);
             }
 
-            if (input is not null) Repeat(() => SendOffset(producer, input, group), CancellationToken.None);
-            Repeat(() => producer.CommitTransaction(_patience), CancellationToken.None);
+            if (input is { } taken) Repeat(() => SendOffset(producer, taken, stop), stop);
+            Repeat(() => producer.CommitTransaction(_slice), stop);
             return last.Value;
         }
         catch (KafkaTxnRequiresAbortException e)
         {
-            Abort(producer, e);
+            Abort(producer, e, stop);
             meter.Aborted();
             throw new CommitAbortedException($"a transaction was given up: {e.Error.Reason}", e);
         }
@@ -112,22 +126,24 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
     /// The library forgets this call's timeout while the group's coordinator is away, and may not come back from it at all when that returns
     /// (confluentinc/librdkafka#5456, #5511). So it is watched from outside.
     /// </summary>
-    private void SendOffset(IProducer<byte[], byte[]> producer, TopicPartitionOffset input, IConsumerGroupMetadata? group)
+    private void SendOffset(IProducer<byte[], byte[]> producer, (TopicPartitionOffset Read, IConsumerGroupMetadata Group) input, CancellationToken stop)
     {
         var began = options.Time.GetTimestamp();
         var call = Task.Factory.StartNew(
-            () => producer.SendOffsetsToTransaction([input], group, _offsetPatience), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (!((IAsyncResult)call).AsyncWaitHandle.WaitOne(_offsetPatience * 2)) throw new StuckException();
+            () => producer.SendOffsetsToTransaction([input.Read], input.Group, _offsetPatience), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var ended = ((IAsyncResult)call).AsyncWaitHandle;
+        if (WaitHandle.WaitAny([ended, stop.WaitHandle], _offsetPatience * 2) == 1) ended.WaitOne(_farewell);
+        if (!call.IsCompleted) throw new StuckException();
         call.GetAwaiter().GetResult();
         RoundTrips = options.Time.GetElapsedTime(began) * 2;
     }
 
-    private void Abort(IProducer<byte[], byte[]> producer, KafkaException why)
+    private void Abort(IProducer<byte[], byte[]> producer, KafkaException why, CancellationToken stop)
     {
         LogAborted(_log, id, why.Error.Reason);
         try
         {
-            Repeat(() => producer.AbortTransaction(_patience), CancellationToken.None);
+            Repeat(() => producer.AbortTransaction(_slice), stop);
         }
         catch (KafkaException e)
         {
@@ -157,11 +173,17 @@ internal sealed partial class TransactionalWriter(string id, KafkaClients client
                 call();
                 return;
             }
-            catch (KafkaRetriableException) when (options.Time.GetElapsedTime(began) < _patience)
+            catch (KafkaRetriableException) when (options.Time.GetElapsedTime(began) < _patience && !IsFarewellOver(stop))
             {
-                if (stop.WaitHandle.WaitOne(_again)) stop.ThrowIfCancellationRequested();
+                CancellationToken.None.WaitHandle.WaitOne(_again);
             }
         }
+    }
+
+    private bool IsFarewellOver(CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested) _stoppedAt ??= options.Time.GetTimestamp();
+        return _stoppedAt is { } at && options.Time.GetElapsedTime(at) >= _farewell;
     }
 
     private sealed class StuckException() : KafkaException(new Error(ErrorCode.Local_TimedOut, "the offset of the input was not taken, and the client does not come back from asking"));

@@ -44,7 +44,8 @@ internal sealed partial class KafkaClients
     /// <summary>Reads committed records only, and never commits by itself.</summary>
     public ConsumerBuilder<byte[], byte[]> Consumer(string group, Action<ConsumerConfig>? configure = null)
     {
-        var config = Common(new ConsumerConfig());
+        // who dies is missed by its group only after this; a handover that was not needed costs no more than reading the journal's end
+        var config = Common(new ConsumerConfig { SessionTimeoutMs = 10_000 });
         config.GroupId = group;
         config.EnableAutoCommit = false;
         config.EnableAutoOffsetStore = false;
@@ -82,7 +83,10 @@ internal sealed partial class KafkaClients
     private void Log(LogMessage line)
     {
         // a property of another kind of client is no mistake: the operator sets them for all
-        if (line.Facility != "CONFWARN") LogLine(_log, line.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, line.Facility, line.Message);
+        if (line.Facility == "CONFWARN") return;
+        // a failed connection is told of as an error as well
+        var isNews = line.Level <= SyslogLevel.Error && line.Facility is not ("FAIL" or "ERROR");
+        LogLine(_log, isNews ? LogLevel.Warning : LogLevel.Debug, line.Facility, line.Message);
     }
 
     private void Log(Error error)
