@@ -47,7 +47,7 @@ internal sealed partial class JournalFollower : IDisposable
 
     private void Follow()
     {
-        using var consumer = _clients.Reader();
+        using var consumer = _clients.Reader(TopicNames.Journal);
         Begin(consumer);
         var commits = new List<JournalCommit>();
         while (!_thread.Stop.IsCancellationRequested)

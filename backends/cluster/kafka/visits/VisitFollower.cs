@@ -63,7 +63,7 @@ internal sealed class VisitFollower : IDisposable
     private void Follow()
     {
         using var connection = LocalFile.Open(_path, _generation, Tables);
-        using var consumer = _clients.Reader();
+        using var consumer = _clients.Reader(TopicNames.Visits);
         var file = new VisitFile(connection);
         Begin(connection);
         consumer.Assign(new TopicPartitionOffset(TopicNames.Visits, 0, _next == 0 ? Offset.Beginning : new Offset(_next)));
