@@ -137,7 +137,7 @@ internal static class Product
         var waits = store.State == StoreCondition.Ok ? null : store.State;
         // roll-ups are written every few seconds, and another process's are known when they are
         var state = waits is not null ? "down" : lag.StoreSeconds > StoreBehindSeconds ? "behind" : "ok";
-        return new(lag.StoreEntries, store.LastWrite?.UtcDateTime, state) { LagSeconds = lag.StoreSeconds, Reason = waits };
+        return new(lag.StoreEntries, store.LastWrite?.UtcDateTime, state) { LagSeconds = lag.StoreSeconds, Reason = waits ?? store.Remark, RefusedPoints = store.Refused };
     }
 
     private static JournalStanding Standing(ClusterLag lag) => new(
@@ -150,6 +150,7 @@ internal static class Product
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
         readiness.Remark("settling", cluster.Held);
+        readiness.Remark("copies", cluster.Damaged);
         if ((settings.Roles & (ProcessRoles.Ingest | ProcessRoles.Processor)) == 0)
         {
             return;

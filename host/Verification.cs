@@ -8,6 +8,12 @@ namespace RevenuePulse.Host;
 /// <param name="Differences">Everything that does not agree, in words; empty when all is well.</param>
 public sealed record Verification(PipelineCounts Counts, IReadOnlyList<Verification.Totals> Currencies, IReadOnlyList<string> Differences)
 {
+    /// <summary>Partitions that settle nothing until an operator has mended them, and why.</summary>
+    public IReadOnlyList<string> Held { get; init; } = [];
+
+    /// <summary>Everything agrees, and nothing waits for an operator.</summary>
+    public bool IsWell => Differences.Count == 0 && Held.Count == 0;
+
     /// <summary>One currency's sums.</summary>
     public sealed record Totals(string Currency, Amounts Journal, Amounts Store);
 
@@ -32,7 +38,7 @@ public sealed record Verification(PipelineCounts Counts, IReadOnlyList<Verificat
             differences.AddRange(Resettle(snapshot));
         }
 
-        return new Verification(counts, totals, differences);
+        return new Verification(counts, totals, differences) { Held = view.Held };
     }
 
     private static List<Totals> Compare(ISnapshot snapshot, SumResult store)

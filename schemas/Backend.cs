@@ -74,6 +74,9 @@ public interface IBackendView : IBooks, IDisposable
     /// <summary>One consistent view of everything.</summary>
     ISnapshot Read();
 
+    /// <summary>Partitions that settle nothing until an operator has mended them, and why; what waits there is in no total.</summary>
+    IReadOnlyList<string> Held => [];
+
     /// <summary>What a store of its own holds otherwise than the journal says, in words; none where the store is part of the commit.</summary>
     Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
 }

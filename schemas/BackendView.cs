@@ -37,6 +37,9 @@ public sealed class BackendView(IBackend backend, Func<CancellationToken, Task<I
     public ISnapshot Read() => backend.Read();
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Held { get; init; } = [];
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) => verify?.Invoke(cancel) ?? Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace RevenuePulse.Dashboard;
 /// Looks at the counts and at the size of the data every five seconds and remembers an hour of minutes of the ones, a day of the other:
 /// enough to say how fast things go. A restart begins anew, and the answer says since when.
 /// </summary>
-public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock, ILogger<PipelineHistory> log, StorageSource? storage = null)
+public sealed partial class PipelineHistory(
+    IArchive archive, TimeProvider clock, ILogger<PipelineHistory> log, StorageSource? storage = null, JournalStandingSource? journal = null)
     : BackgroundService
 {
     private const long MinuteMs = 60_000;
@@ -22,6 +23,10 @@ public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock
     private readonly List<(long MinuteMs, PipelineCounts Counts)> _starts = [];
     private PipelineCounts? _now;
     private StorageSize? _size;
+    private volatile Backlog? _backlog;
+
+    /// <summary>What waited to be counted when it was looked at last; null = nothing that is late.</summary>
+    public Backlog? Backlog => _backlog;
 
     /// <summary>The last hour by minute, the running one last; minutes before the process began are left out.</summary>
     public Throughput Throughput()
@@ -69,6 +74,7 @@ public sealed partial class PipelineHistory(IArchive archive, TimeProvider clock
             }
 
             _now = counts;
+            _backlog = Backlog.Of(counts, journal?.Invoke().Held is not null, nowMs);
             if (storage?.Invoke() is { } size)
             {
                 Remember(size, nowMs, isNew);

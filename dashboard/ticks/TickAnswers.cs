@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RevenuePulse.Dashboard;
 
 /// <summary>Absolute numbers at a position: what a screen shows, so that drops and repeats cannot skew it.</summary>
@@ -73,7 +75,9 @@ public sealed record TickSale(
 /// <summary>Nothing happened, and the stream lives.</summary>
 /// <param name="Cursor">The stream's position.</param>
 /// <param name="ServerTime">For clients whose clock is wrong.</param>
-public sealed record TickHeartbeat(string Cursor, DateTime ServerTime);
+/// <param name="Waiting">What is stored and in no number yet; absent while all is counted.</param>
+public sealed record TickHeartbeat(
+    string Cursor, DateTime ServerTime, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Backlog? Waiting = null);
 
 /// <summary>The client's cursor cannot be followed; the totals that come next are the new start.</summary>
 /// <param name="Cursor">Where the stream begins instead.</param>

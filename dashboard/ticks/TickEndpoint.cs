@@ -64,6 +64,7 @@ internal static class TickEndpoint
         try
         {
             var journal = services.GetRequiredService<IJournal>();
+            var pipeline = services.GetRequiredService<PipelineHistory>();
             var stream = new TickStream(
                 journal,
                 ring,
@@ -73,6 +74,7 @@ internal static class TickEndpoint
                 context.Response.BodyWriter)
             {
                 Scope = scope,
+                Waiting = () => pipeline.Backlog,
                 Past = context.Request.Query.ContainsKey("past") ? services.GetRequiredService<RecentSales>() : null,
             };
             await SendAsync(context, wait, end => stream.RunAsync(TickStart.Of(Position(context.Request), journal.Head), end, context.RequestAborted));

@@ -14,6 +14,8 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
 
     // a little under the second that is promised, for the way to the client
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(900);
+    // news do not silence what a heartbeat tells
+    private static readonly TimeSpan LongestWithoutBeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SlowestWrite = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromMilliseconds(250);
 
@@ -24,12 +26,16 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
     private long _sentTotals;
     private bool _hasUnflushed;
     private long _sentAt = clock.GetTimestamp();
+    private long _beatAt = clock.GetTimestamp();
 
     /// <summary>What is announced; everything by default.</summary>
     public LiveScope Scope { get; init; } = LiveScope.Everything;
 
     /// <summary>Where the sales before the start come from; null = they are not wanted.</summary>
     public RecentSales? Past { get; init; }
+
+    /// <summary>What is in no number yet; null = nothing that is late.</summary>
+    public Func<Backlog?> Waiting { get; init; } = () => null;
 
     /// <summary>Streams until <paramref name="end"/>.</summary>
     /// <exception cref="TimeoutException">The client takes nothing; the connection is to be dropped.</exception>
@@ -43,10 +49,10 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
                 // taken before looking, so that nothing that comes in between is slept over
                 var news = signal.Next;
                 await SendNewsAsync(end, gone);
-                var left = Beat - clock.GetElapsedTime(_sentAt);
+                var left = UntilBeat();
                 if (left <= TimeSpan.Zero)
                 {
-                    Write(SseFrame.Build(_position, "hb", new(_position.ToString(), clock.GetUtcNow().UtcDateTime), DashboardJson.Default.TickHeartbeat));
+                    WriteBeat();
                     await FlushAsync(gone);
                     continue;
                 }
@@ -64,16 +70,17 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
     {
         var frame = await totals.NotBeforeAsync(start.Position, gone);
         _position = start.Position ?? frame?.At ?? journal.Head;
+        // what cannot be had is said before anything is written
+        var past = Past is not null && start.Position is null ? Past.UpTo(_position, Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds())) : null;
         Write(SseFrame.Retry(ComeBackAfter));
         if (start.ResetReason is { } reason)
         {
             Write(SseFrame.Build(_position, "reset", new(_position.ToString(), reason), DashboardJson.Default.TickReset));
         }
 
-        if (Past is not null && start.Position is null)
+        if (past is not null)
         {
-            var past = Past.UpTo(_position, Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds()));
-            Write(SseFrame.Build(_position, "past", new([.. past.Select(Past.Told)], past.Count), DashboardJson.Default.TickSales));
+            Write(SseFrame.Build(_position, "past", new([.. past.Select(Past!.Told)], past.Count), DashboardJson.Default.TickSales));
         }
 
         if (frame is not null)
@@ -82,10 +89,22 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
         }
         else
         {
-            Write(SseFrame.Build(_position, "hb", new(_position.ToString(), clock.GetUtcNow().UtcDateTime), DashboardJson.Default.TickHeartbeat));
+            WriteBeat();
         }
 
         await FlushAsync(gone);
+    }
+
+    private TimeSpan UntilBeat()
+    {
+        var (silent, without) = (Beat - clock.GetElapsedTime(_sentAt), LongestWithoutBeat - clock.GetElapsedTime(_beatAt));
+        return silent < without ? silent : without;
+    }
+
+    private void WriteBeat()
+    {
+        Write(SseFrame.Build(_position, "hb", new(_position.ToString(), clock.GetUtcNow().UtcDateTime, Waiting()), DashboardJson.Default.TickHeartbeat));
+        _beatAt = clock.GetTimestamp();
     }
 
     private async Task SendNewsAsync(CancellationToken end, CancellationToken gone)
@@ -120,6 +139,11 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
         {
             var entries = journal.ReadAfter(_position, JournalPage);
             return entries.Count == 0 ? null : ring.FlushOf(_position, entries);
+        }
+        catch (BackendUnavailableException)
+        {
+            // the position waits: nothing is passed over
+            return null;
         }
         finally
         {

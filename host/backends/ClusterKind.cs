@@ -38,7 +38,7 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
     public async Task<IBackendView> ReadAsync(CancellationToken cancel)
     {
         var backend = await OpenCommandAsync(cancel);
-        return new BackendView(backend, backend.VerifyStoreAsync, () => backend.DisposeAsync().AsTask().GetAwaiter().GetResult());
+        return new BackendView(backend, backend.VerifyStoreAsync, () => backend.DisposeAsync().AsTask().GetAwaiter().GetResult()) { Held = backend.Held() };
     }
 
     public async Task<IReadOnlyCollection<Campaign>> CampaignsAsync(CancellationToken cancel)
@@ -50,7 +50,7 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
     public async Task<long> RebuildAsync(CancellationToken cancel)
     {
         await using var backend = await OpenCommandAsync(cancel);
-        await backend.RefillStoreAsync(cancel);
+        await new StoreRefill(backend).RunAsync(cancel);
         return backend.Journal.Head.Entries;
     }
 

@@ -56,7 +56,11 @@ internal static class Banner
         {
             output.WriteLine($"  roles        {settings.Roles.ToString().ToLowerInvariant()}, as {cluster.Instance}; ready or not: {new Uri(address, "/readyz")}");
             output.WriteLine($"  kafka        {cluster.BootstrapServers}");
-            output.WriteLine(cluster.StoreUrl is { } store ? $"  influxdb     {store.GetLeftPart(UriPartial.Authority)}, bucket {cluster.StoreBucket}" : "  influxdb     none");
+            // who only takes events never asks the store
+            if (settings.Roles != ProcessRoles.Ingest && cluster.StoreUrl is { } store)
+            {
+                output.WriteLine($"  influxdb     {store.GetLeftPart(UriPartial.Authority)}, bucket {cluster.StoreBucket}");
+            }
         }
 
         output.WriteLine($"  data folder  {settings.DataFolder}");

@@ -17,7 +17,7 @@ internal static class VerifyCommand
             using var view = await ConfiguredSettings.ReadAsync(ConfiguredSettings.Load(), cancel);
             var report = await Verification.RunAsync(view, parsed.GetValue(deep), cancel);
             Print(report, parsed.GetValue(json), Console.Out);
-            return report.Differences.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+            return report.IsWell ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
@@ -45,7 +45,17 @@ internal static class VerifyCommand
             output.WriteLine($"  difference: {difference}");
         }
 
-        output.WriteLine(report.Differences.Count == 0 ? "All agree." : $"{report.Differences.Count} differences: run ./pulse rebuild, and report it.");
+        foreach (var held in report.Held)
+        {
+            output.WriteLine($"  held: {held}");
+        }
+
+        output.WriteLine(report switch
+        {
+            { Differences.Count: > 0 } => $"{report.Differences.Count} differences: run ./pulse rebuild, and report it.",
+            { Held.Count: > 0 } => "All that is settled agrees; what is held is in no total.",
+            _ => "All agree.",
+        });
     }
 
     private static void Row(TextWriter output, string currency, string side, Amounts amounts) => output.WriteLine(string.Create(

@@ -22,18 +22,19 @@ public sealed class RunningHost : IAsyncDisposable
 
     public string DataFolder { get; } = Directory.CreateTempSubdirectory("pulse-browser-").FullName;
 
-    public static async Task<RunningHost> StartAsync()
+    /// <param name="roles">What the process does; all where none are named.</param>
+    public static async Task<RunningHost> StartAsync(string? roles = null)
     {
         var host = new RunningHost(FreePort());
-        await host.RunAsync();
+        await host.RunAsync(roles);
         return host;
     }
 
     /// <summary>Starts on the same port and folder, after <see cref="Kill"/> too.</summary>
-    public async Task RunAsync()
+    public async Task RunAsync(string? roles = null)
     {
         var serves = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new Process { StartInfo = Command(), EnableRaisingEvents = true };
+        _process = new Process { StartInfo = Command(roles), EnableRaisingEvents = true };
         _process.Exited += (_, _) => serves.TrySetResult(false);
         _process.OutputDataReceived += (_, line) =>
         {
@@ -65,7 +66,7 @@ public sealed class RunningHost : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private ProcessStartInfo Command()
+    private ProcessStartInfo Command(string? roles)
     {
         var binary = Binary();
         var start = new ProcessStartInfo(binary.EndsWith(".dll", StringComparison.Ordinal) ? "dotnet" : binary)
@@ -83,6 +84,7 @@ public sealed class RunningHost : IAsyncDisposable
         start.Environment["PULSE_URLS"] = Address.GetLeftPart(UriPartial.Authority);
         start.Environment["PULSE_DATA"] = DataFolder;
         start.Environment["PULSE_BACKEND"] = "embedded";
+        start.Environment["PULSE_ROLES"] = roles ?? "";
         start.Environment["PULSE_TOKEN"] = Token;
         start.Environment["STRIPE_WEBHOOK_SECRET"] = StripeSecret;
         return start;

@@ -36,6 +36,14 @@ internal sealed class StoreFront : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Whoever comes with this token is turned away.</summary>
+    public void Distrust(string token) => Fault(context =>
+    {
+        if (context.Request.Headers.Authorization != $"Token {token}") return Task.FromResult(false);
+        context.Response.StatusCode = 401;
+        return Task.FromResult(true);
+    });
+
     /// <summary>Writes that hold a word are refused as a whole, whatever else they hold.</summary>
     public void RefuseLinesWith(string word) => Fault(async context =>
     {

@@ -64,8 +64,11 @@ public sealed class InfluxStore : IAsyncDisposable
 
     /// <summary>Fills the store anew from the journal and switches to it; the old one answers until then.</summary>
     /// <param name="progress">Told how many entries were stored since it was told last.</param>
+    /// <param name="tell">Told what the store refused, in words.</param>
     /// <param name="cancel">Ends it; nothing has changed then.</param>
-    public Task RebuildAsync(IProgress<long>? progress, CancellationToken cancel) => StoreRebuild.RunAsync(_parts, _journal, _log, progress, cancel);
+    /// <exception cref="StoreUnavailableException">The store refuses what sums need; nothing has changed.</exception>
+    public Task RebuildAsync(IProgress<long>? progress, Action<string> tell, CancellationToken cancel) =>
+        new StoreRebuild(_parts, _journal, _log) { Tell = tell }.RunAsync(progress, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

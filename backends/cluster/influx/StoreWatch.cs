@@ -57,6 +57,7 @@ internal sealed class StoreWatch : IAsyncDisposable
             var notes = await _parts.Sets.ReadAsync(head.Generation, soon.Token);
             var covered = head.Seqs.Select((_, p) => notes.Current is { } set ? notes.CoveredBy(set, p) : 0).ToArray();
             _parts.Condition.Seen(isNewer: covered.Where((seq, p) => seq > Covered[p]).Any());
+            _parts.Condition.Refuses(notes.RefusedBy(notes.Current));
             Covered = covered;
         }
         catch (StoreUnavailableException e)

@@ -117,8 +117,11 @@ public sealed record StoreStanding(long LagEvents, DateTime? LastWrite, string S
     /// <summary>Age of the oldest of these entries, since its commit.</summary>
     public double LagSeconds { get; init; }
 
-    /// <summary>What it waits for, in words; null while all is well.</summary>
+    /// <summary>What it waits for, or what of it to look at though it does not wait, in words; null while all is well.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Entries that it refused and that are summed up from the journal until it is rebuilt.</summary>
+    public long RefusedPoints { get; init; }
 }
 
 /// <summary>One sender.</summary>

@@ -46,7 +46,7 @@ export class Digest {
 
   connection(state, before) {
     if (state === 'stale') this.alarm.textContent = 'Connection lost'
-    if (state === 'live' && ['stale', 'offline'].includes(before)) this.alarm.textContent = 'Connection is back'
+    if (['live', 'behind'].includes(state) && ['stale', 'offline'].includes(before)) this.alarm.textContent = 'Connection is back'
   }
 
   #tell(pace) {

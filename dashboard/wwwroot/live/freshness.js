@@ -9,6 +9,9 @@ export class Freshness {
   #state = 'connecting'
   #changed = []
 
+  // deliveries wait to be counted, and in words for how long; null = none waits
+  behind = null
+
   // "replayed" gives a text instead of "Live" while the past is played
   constructor(chip, retry, replayed = () => null) {
     this.replayed = replayed
@@ -24,7 +27,7 @@ export class Freshness {
   get state() { return this.#state }
 
   // the stream brings what it should
-  get isWell() { return this.#state === 'live' || this.#state === 'replay' }
+  get isWell() { return ['live', 'behind', 'replay'].includes(this.#state) }
 
   // in words
   get age() {
@@ -44,7 +47,7 @@ export class Freshness {
       : silent_ms >= stale_ms ? 'stale'
       : this.#lastAt === null ? 'connecting'
       : silent_ms >= delayed_ms ? 'delayed'
-      : this.replayed() ? 'replay' : 'live'
+      : this.replayed() ? 'replay' : this.behind ? 'behind' : 'live'
     this.#show(state, silent_ms)
     if (state === this.#state) return
     const before = this.#state
@@ -59,6 +62,7 @@ export class Freshness {
       connecting: ['Connecting', ''],
       replay: [this.replayed() ?? '', ''],
       live: ['Live', `${(silent_ms / 1000).toFixed(1)} s`],
+      behind: ['Behind', this.behind?.age ?? ''],
       delayed: [`Delayed ${Math.floor(silent_ms / 1000)} s`, ''],
       stale: [`Stale ${clock(silent_ms)}`, 'reconnecting'],
       offline: [`Offline since ${new Date(Date.now() - silent_ms).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`, 'Retry'],

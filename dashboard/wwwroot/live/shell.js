@@ -2,6 +2,7 @@
 import { address, browserZone } from './address.js'
 import { Ticks } from './ticks.js'
 import { Freshness } from './freshness.js'
+import { Backlog } from './backlog.js'
 import { SaleSound } from './sound.js'
 import { watchCharts, watchCircuit } from './circuit.js'
 import { Kiosk } from './kiosk.js'
@@ -191,6 +192,8 @@ function where() {
 }
 
 for (const name of ['past', 'totals', 'sale', 'hb', 'reset']) ticks.addEventListener(name, () => freshness.heard())
+const backlog = new Backlog(byId('backlog'), byId('announcer'), freshness)
+ticks.addEventListener('hb', event => backlog.take(event.detail.waiting ?? null))
 ticks.addEventListener('refused', event => { if (isLive) refuse(event.detail.detail ?? 'The range or the filters mean nothing') })
 ticks.addEventListener('other-build', versionChanged)
 // a screen that watched by a link has nobody who could sign in: it says what happened

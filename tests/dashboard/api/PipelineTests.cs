@@ -120,7 +120,7 @@ public class PipelineTests
     {
         var clock = new FakeClock(Make.Noon);
         await using var reading = await Reading.StartAsync(clock, add: services => services
-            .AddSingleton<StoreStandingSource>(() => new(7, null, "down") { LagSeconds = 42.5, Reason = "InfluxDB cannot be reached" })
+            .AddSingleton<StoreStandingSource>(() => new(7, null, "down") { LagSeconds = 42.5, Reason = "InfluxDB cannot be reached", RefusedPoints = 2 })
             .AddSingleton<JournalStandingSource>(() => new(3, 1.5, [new(0, 10, 0, 20, 7), new(1, 5, 4, 9, 0)])));
         reading.Books.Balance = reading.Books.Balance with { Raw = 4, Pending = 4, OldestPendingAtMs = Make.Noon.AddSeconds(-3).ToUnixTimeMilliseconds() };
         var pipeline = await reading.GetAsync("/api/v1/pipeline", Reading.Viewer);
@@ -131,6 +131,7 @@ public class PipelineTests
             """[{"partition":0,"settled":10,"settleLagEvents":0,"entries":20,"storeLagEvents":7},{"partition":1,"settled":5,"settleLagEvents":4,"entries":9,"storeLagEvents":0}]""",
             pipeline.GetProperty("partitions").ToString());
         Assert.Equal("InfluxDB cannot be reached", Text(pipeline.GetProperty("store"), "reason"));
+        Assert.Equal(2, pipeline.GetProperty("store").GetProperty("refusedPoints").GetInt64());
         var metrics = (await reading.SendAsync(HttpMethod.Get, "/metrics")).Body;
         foreach (var line in (string[])["events{stage=\"settle\"} 4", "events{stage=\"store\"} 7", "events{stage=\"ticks\"} 3", "seconds{stage=\"settle\"} 3", "seconds{stage=\"store\"} 42.5", "seconds{stage=\"ticks\"} 1.5"])
         {
@@ -204,12 +205,65 @@ public class PipelineTests
         Assert.Equal("not json", Show("not json"));
     }
 
-    private static async Task<string> DrawnAsync(StorageAnswer? storage)
+    [Fact]
+    public async Task A_held_partition_says_why_and_what_it_means_and_the_others_are_told_apart()
+    {
+        var held = Standing(new(0, 2_117, 189, 2_909, 0, "revenue.raw.v1 [0] has no events."), new(1, 586, 0, 1_146, 0));
+        await using var reading = await Reading.StartAsync(new FakeClock(Make.Noon), add: services => services.AddSingleton<JournalStandingSource>(() => held));
+        reading.Books.Balance = reading.Books.Balance with
+        {
+            Raw = 2_892,
+            Accepted = 2_703,
+            Pending = 189,
+            OldestPendingAtMs = Make.Noon.AddMinutes(-4).ToUnixTimeMilliseconds(),
+        };
+        var now = reading.App.Services.GetRequiredService<PipelineReport>().Now();
+        var told = await DrawnAsync<HeldPanel>(now);
+        Assert.Contains("Partition 0 is held: what comes there is not counted", told, StringComparison.Ordinal);
+        Assert.Contains("189 deliveries wait there, the oldest for 4 min.", told, StringComparison.Ordinal);
+        Assert.Contains("revenue.raw.v1 [0] has no events.", told, StringComparison.Ordinal);
+        Assert.Contains("The other partition goes on.", told, StringComparison.Ordinal);
+        Assert.Contains("189 of 2,892 deliveries are not counted yet", await DrawnAsync<BalancePanel>(now), StringComparison.Ordinal);
+        var stages = await DrawnAsync<StagePanel>(now);
+        Assert.Contains("Partition 0 waits for somebody to mend it", stages, StringComparison.Ordinal);
+        Assert.Single(stages.Split("<th scope=\"row\">").Skip(1), row => row.Contains(">Held<", StringComparison.Ordinal));
+
+        held = Standing(new(0, 1, 0, 1, 0, "a gap"), new(1, 1, 1, 1, 0, "another"), new(2, 1, 0, 1, 0), new(3, 1, 0, 1, 0));
+        now = reading.App.Services.GetRequiredService<PipelineReport>().Now();
+        told = await DrawnAsync<HeldPanel>(now);
+        Assert.Contains("2 of 4 partitions are held", told, StringComparison.Ordinal);
+        Assert.Contains("One delivery waits there", told, StringComparison.Ordinal);
+        Assert.Contains("Partitions 0, 1 wait for somebody to mend them", await DrawnAsync<StagePanel>(now), StringComparison.Ordinal);
+
+        reading.Books.Balance = reading.Books.Balance with { OldestPendingAtMs = null };
+        now = reading.App.Services.GetRequiredService<PipelineReport>().Now();
+        Assert.DoesNotContain("the oldest", await DrawnAsync<HeldPanel>(now) + await DrawnAsync<StagePanel>(now), StringComparison.Ordinal);
+
+        held = Standing(new PipelinePartition(0, 1, 0, 1, 0));
+        Assert.Equal("", (await DrawnAsync<HeldPanel>(reading.App.Services.GetRequiredService<PipelineReport>().Now())).Trim());
+    }
+
+    [Fact]
+    public async Task A_minute_that_settles_what_came_before_shows_that_apart_from_what_it_received()
+    {
+        Throughput Of(long raw, long accepted) => new([new(Make.Noon.UtcDateTime, 10, 0, 0, 0, 0), new(Make.Noon.AddMinutes(1).UtcDateTime, raw, accepted, 0, 0, 0)]);
+        Assert.DoesNotContain("earlier", await DrawnAsync<ThroughputPanel>(Of(4, 4)), StringComparison.Ordinal);
+        var caughtUp = await DrawnAsync<ThroughputPanel>(Of(4, 14));
+        Assert.Single(caughtUp.Split("class=\"earlier\"").Skip(1));
+        Assert.Contains("Pale: received in an earlier minute", caughtUp, StringComparison.Ordinal);
+    }
+
+    private static JournalStanding Standing(params PipelinePartition[] partitions) => new(0, 0, partitions);
+
+    private static Task<string> DrawnAsync(StorageAnswer? storage) => DrawnAsync<StoragePanel>(storage);
+
+    private static async Task<string> DrawnAsync<TPanel>(object? of)
+        where TPanel : IComponent
     {
         await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
         await using var drawing = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        return await drawing.Dispatcher.InvokeAsync(async () => (await drawing.RenderComponentAsync<StoragePanel>(
-            ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(StoragePanel.Of)] = storage }))).ToHtmlString());
+        return await drawing.Dispatcher.InvokeAsync(async () => (await drawing.RenderComponentAsync<TPanel>(
+            ParameterView.FromDictionary(new Dictionary<string, object?> { ["Of"] = of }))).ToHtmlString());
     }
 
     private static DeadLetter Letter => new(7, "stripe", "t", "malformed_json", "d", 0);

@@ -133,6 +133,47 @@ public class TickTests
     }
 
     [Fact]
+    public async Task Heartbeats_tell_what_is_not_counted_yet_also_while_news_come()
+    {
+        var clock = new FakeClock(Make.Noon);
+        await using var reading = await Reading.StartAsync(clock);
+        reading.Books.Commit(Make.Sale(1));
+        var stream = await OpenAsync(reading, "/ticks?wait=0");
+        await stream.NextAsync("totals", Cancel);
+        var pipeline = reading.App.Services.GetRequiredService<PipelineHistory>();
+        reading.Books.Balance = reading.Books.Balance with { Pending = 3, OldestPendingAtMs = Make.Noon.AddSeconds(-3).ToUnixTimeMilliseconds() };
+        pipeline.Sample();
+        Assert.False((await BeatAsync()).TryGetProperty("waiting", out _), "what is on its way is not late");
+
+        clock.Advance(TimeSpan.FromSeconds(37));
+        pipeline.Sample();
+        await stream.NextAsync("hb", Cancel);
+        for (var sale = 0; sale < 6; sale++)
+        {
+            reading.Books.Commit(Make.Sale(1, id: $"cs_{sale}"));
+            await stream.NextAsync("sale", Cancel);
+            clock.Advance(TimeSpan.FromMilliseconds(899));
+        }
+
+        // there was never a silence of 900 ms
+        var waiting = (await stream.NextAsync("hb", Cancel)).Data.GetProperty("waiting");
+        Assert.Equal((3, false), (waiting.GetProperty("events").GetInt32(), waiting.GetProperty("held").GetBoolean()));
+        Assert.InRange(waiting.GetProperty("seconds").GetDouble(), 40, 47);
+        reading.Books.Balance = reading.Books.Balance with { Pending = 0, OldestPendingAtMs = null };
+        pipeline.Sample();
+        while ((await BeatAsync()).TryGetProperty("waiting", out _))
+        {
+            // one may have been on its way
+        }
+
+        async Task<System.Text.Json.JsonElement> BeatAsync()
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(900));
+            return (await stream.NextAsync("hb", Cancel)).Data;
+        }
+    }
+
+    [Fact]
     public async Task Totals_are_computed_once_however_many_watch()
     {
         var clock = new FakeClock(Make.Noon);

@@ -65,7 +65,8 @@ internal sealed class PageLoader(InfluxConnection connection)
             s.Provider, answer.Tag("account") ?? "", s.Kind, s.Currency, s.Campaign, s.Channel, answer.Tag("landing_page"), answer.Tag("product"), answer.Tag("country"));
         for (var row = 0; row < answer.Rows; row++)
         {
-            if (partition >= loading.Covered.Length || answer.Number(row, 1) > loading.Covered[partition]) continue;
+            var seq = answer.Number(row, 1);
+            if (partition >= loading.Covered.Length || seq > loading.Covered[partition] || loading.Refused.Contains((partition, seq))) continue;
             var atMs = (RollupLevel.FloorDiv(answer.Number(row, 0), 1_000_000_000) * 1000) + answer.Number(row, 2);
             var amounts = new Amounts(answer.Number(row, 3), answer.Number(row, 4), answer.Number(row, 5), answer.Number(row, 6));
             ((EntryPage)pages[PageKey.Of(Cover.Entries, atMs)]).Add(atMs, dimensions, amounts);
@@ -114,4 +115,5 @@ internal sealed class PageLoader(InfluxConnection connection)
 /// <param name="Series">Numbers of series.</param>
 /// <param name="Covered">For each partition how far the store is complete.</param>
 /// <param name="Seen">For each partition the newest entry met in a snapshot.</param>
-internal sealed record Loading(Lock Gate, SeriesTable<RollupSeries> Series, long[] Covered, long[] Seen);
+/// <param name="Refused">Partition and number of entries that the store refused, and may have taken since: of these only the journal is asked.</param>
+internal sealed record Loading(Lock Gate, SeriesTable<RollupSeries> Series, long[] Covered, long[] Seen, IReadOnlySet<(int Partition, long Seq)> Refused);

@@ -23,6 +23,9 @@ internal sealed class Plan
     /// <summary>What the server has to add up for a question.</summary>
     public List<Piece> Summed(int question) => _pieces[question].FindAll(p => p.Level == Cover.Summed);
 
+    /// <summary>True when the server adds up a stretch with this moment for some question.</summary>
+    public bool Sums(long atMs) => _pieces.Exists(pieces => pieces.Exists(p => p.Level == Cover.Summed && atMs >= p.FromMs && atMs < p.ToMs));
+
     /// <summary>Adds an entry that the server's sums lack, if it lies in one of them.</summary>
     public void AddLate(int question, Entry entry, ValueCap cap, SumTable into)
     {

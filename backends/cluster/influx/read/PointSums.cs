@@ -15,9 +15,9 @@ internal sealed class PointSums(InfluxConnection connection)
 
     /// <summary>Adds <paramref name="pieces"/>, all <see cref="Cover.Summed"/>, to the groups.</summary>
     public async ValueTask AddAsync(
-        MeasurementSet set, Question question, IReadOnlyList<Piece> pieces, (long[] Covered, SumTable Into) sums, CancellationToken cancel)
+        MeasurementSet set, Question question, IReadOnlyList<Piece> pieces, (PointLimits Limits, SumTable Into) sums, CancellationToken cancel)
     {
-        if (Conditions(question, sums.Covered) is not { } conditions) return;
+        if (Conditions(question, sums.Limits) is not { } conditions) return;
         foreach (var some in Runs(pieces).Chunk(StatementsAtOnce))
         {
             var statements = some.Select(run => Statement(set, question, run, conditions));
@@ -66,10 +66,11 @@ internal sealed class PointSums(InfluxConnection connection)
     }
 
     /// <summary>Null when nothing can match.</summary>
-    private static string? Conditions(Question question, long[] covered)
+    private static string? Conditions(Question question, PointLimits limits)
     {
-        var parts = Enumerable.Range(0, covered.Length).Where(p => covered[p] > 0)
-            .Select(p => string.Create(CultureInfo.InvariantCulture, $"(p = '{p}' AND seq <= {covered[p]})")).ToList();
+        var but = limits.Refused.Where(r => question.BucketOf(r.AtMs) >= 0).ToLookup(r => r.Partition, r => string.Create(CultureInfo.InvariantCulture, $" AND seq != {r.Seq}"));
+        var parts = Enumerable.Range(0, limits.Covered.Length).Where(p => limits.Covered[p] > 0)
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"(p = '{p}' AND seq <= {limits.Covered[p]}{string.Concat(but[p])})")).ToList();
         if (parts.Count == 0) return null;
         var conditions = new List<string> { $"({string.Join(" OR ", parts)})" };
         foreach (var (dimension, values) in question.Query.Filter.Values)
@@ -117,3 +118,8 @@ internal sealed class PointSums(InfluxConnection connection)
 
     private readonly record struct Run(long FromMs, long ToMs, long WidthMs, int Bucket, int Buckets);
 }
+
+/// <summary>Which points count.</summary>
+/// <param name="Covered">For each partition how far the store is complete.</param>
+/// <param name="Refused">What the store refused up to there, and may have taken since.</param>
+internal readonly record struct PointLimits(long[] Covered, IReadOnlyList<RefusedEntry> Refused);

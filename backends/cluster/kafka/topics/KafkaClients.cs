@@ -46,7 +46,8 @@ internal sealed partial class KafkaClients
     /// <summary>Reads committed records only, and never commits by itself.</summary>
     public ConsumerBuilder<byte[], byte[]> Consumer(string group, Action<ConsumerConfig>? configure = null)
     {
-        var config = Common(new ConsumerConfig());
+        // who dies is missed by its group only after this; a handover that was not needed costs no more than reading the journal's end
+        var config = Common(new ConsumerConfig { SessionTimeoutMs = 10_000 });
         config.GroupId = group;
         config.EnableAutoCommit = false;
         config.EnableAutoOffsetStore = false;

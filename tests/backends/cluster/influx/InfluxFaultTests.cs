@@ -137,7 +137,7 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         using var parts = new StoreParts(_options);
         using var reader = new RevenueReader(parts, _journal, _journal);
         await CheckAsync(reader);
-        await StoreRebuild.RunAsync(parts, _journal, NullLogger.Instance, null, Cancel);
+        await new StoreRebuild(parts, _journal, NullLogger.Instance).RunAsync(null, Cancel);
         // another question is the first to notice the new set
         await reader.SumAsync(new SumQuery { FromMs = Samples.At - 1, ToMs = Samples.At }, Cancel);
         _fault = Resets;
@@ -175,7 +175,7 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         using var parts = new StoreParts(_options with { Clock = clock, CheckInterval = TimeSpan.FromSeconds(15), QueryTimeout = TimeSpan.FromSeconds(30) });
         using var reader = new RevenueReader(parts, _journal);
         await CheckOneAsync(reader, LastHour);
-        await StoreRebuild.RunAsync(parts, _journal, NullLogger.Instance, null, Cancel);
+        await new StoreRebuild(parts, _journal, NullLogger.Instance).RunAsync(null, Cancel);
 
         var (asked, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
         _fault = async context =>
@@ -247,7 +247,11 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         await parts.Writer.WriteAsync([$"revenue gross=1.5 {strange * 1_000_000}"], (_, reason) => Assert.Fail(reason), Cancel);
         await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
         var refused = new List<(long Seq, string Reason)>();
-        writer.Refused = (at, reason) => refused.Add((at.Entry.Seq, reason));
+        writer.Letters = (points, _) =>
+        {
+            refused.AddRange(points.Select(p => (p.At.Entry.Seq, p.Reason)));
+            return Task.CompletedTask;
+        };
         _journal.Commit(0, Sales(100).Select((e, i) => i is 30 or 77 ? e with { AtMs = strange + i } : e));
         await writer.CatchUpAsync(_journal.Head, null, Cancel);
         Assert.Equal([31, 78], refused.Select(r => r.Seq));

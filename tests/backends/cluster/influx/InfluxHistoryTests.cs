@@ -97,7 +97,7 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
         var difference = Assert.Single(await new StoreVerification(judge, _journal).RunAsync(Cancel));
         Assert.StartsWith("roll-up 1d, ", difference, StringComparison.Ordinal);
 
-        await StoreRebuild.RunAsync(_parts, _journal, NullLogger.Instance, null, Cancel);
+        await new StoreRebuild(_parts, _journal, NullLogger.Instance).RunAsync(null, Cancel);
         Assert.Empty(await new StoreVerification(_parts, _journal).RunAsync(Cancel));
         // the writer that ran all the while moves over by itself
         var later = _journal.Commit(0, Enumerable.Range(0, 50).Select(_ => AnyEntry(random)));
