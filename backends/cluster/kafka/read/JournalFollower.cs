@@ -144,7 +144,7 @@ internal sealed partial class JournalFollower : IDisposable
     {
         foreach (var partition in _held.TakeDue())
         {
-            using var reader = _clients.Reader();
+            using var reader = _clients.Reader(TopicNames.Journal);
             if (Start(reader, file, partition) is { } start) consumer.IncrementalAssign([start]);
         }
     }
