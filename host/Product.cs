@@ -158,6 +158,7 @@ internal static class Product
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
         readiness.Remark("settling", cluster.Held);
+        readiness.Remark("copies", cluster.Damaged);
         // live ranges are answered without it, and the journal fills it later: nobody is to be sent away
         readiness.Remark("store", () => Store(cluster).Remarks);
         if ((settings.Roles & (ProcessRoles.Ingest | ProcessRoles.Processor)) == 0)
