@@ -9,7 +9,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions options)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-    private static readonly IReadOnlyDictionary<string, string> _unread = new Dictionary<string, string>();
+    private static readonly Dictionary<string, string> _unread = [];
 
     private readonly ILogger _log = options.Log.CreateLogger("RevenuePulse.Kafka");
 
@@ -55,7 +55,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
             metadata.Brokers.Count);
     }
 
-    private async Task CreateAsync(IAdminClient admin, IReadOnlyList<TopicSpecification> topics)
+    private static async Task CreateAsync(IAdminClient admin, IReadOnlyList<TopicSpecification> topics)
     {
         try
         {
@@ -84,7 +84,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
     }
 
     /// <summary>By topic. Managed brokers may forbid to read them: then what they are is up to the operator.</summary>
-    private async Task<Dictionary<string, IReadOnlyDictionary<string, string>>> SettingsAsync(IAdminClient admin)
+    private async Task<Dictionary<string, Dictionary<string, string>>> SettingsAsync(IAdminClient admin)
     {
         try
         {
@@ -107,7 +107,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
     private static bool IsForbidden(ErrorCode code) =>
         code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.PolicyViolation or ErrorCode.UnsupportedVersion;
 
-    private static IReadOnlyDictionary<string, string> Read(Dictionary<string, ConfigEntryResult> entries) =>
+    private static Dictionary<string, string> Read(Dictionary<string, ConfigEntryResult> entries) =>
         entries.Where(entry => entry.Value.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal);
 
     private void Tell(IReadOnlyList<string> warnings)
