@@ -150,6 +150,7 @@ internal static class Product
     {
         var readiness = app.Services.GetRequiredService<Readiness>();
         readiness.Remark("settling", cluster.Held);
+        readiness.Remark("copies", cluster.Damaged);
         if ((settings.Roles & (ProcessRoles.Ingest | ProcessRoles.Processor)) == 0)
         {
             return;

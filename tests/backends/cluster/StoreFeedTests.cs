@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Kafka;
 using RevenuePulse.Tests.Crash;
@@ -20,7 +21,7 @@ public class StoreFeedTests
         var store = new HeldStore();
         var clients = new KafkaClients(process.Test.Options);
         using var log = new RecordedLog();
-        using var feed = new StoreFeed(store, clients, log);
+        using var feed = Feed(store, process, log);
         feed.Start();
         await store.Asked;
 
@@ -62,7 +63,7 @@ public class StoreFeedTests
         using var log = new RecordedLog();
         // an answer after which the client itself does not try again
         cluster.Fail(ApiKey.Produce, ErrorCode.TopicAuthorizationFailed);
-        using (var feed = new StoreFeed(store, clients, log))
+        using (var feed = Feed(store, process, log))
         {
             feed.Start();
             await Eventually.HoldsAsync("a letter was not written", () => Task.FromResult(log.Lines.Any(line => line.Contains("is written later", StringComparison.Ordinal))));
@@ -77,6 +78,11 @@ public class StoreFeedTests
         Assert.Equal("too strange", System.Text.Encoding.UTF8.GetString(letter!.Message.Headers.GetLastBytes("pulse_detail")));
         Assert.Equal(EntryRecord.Write(store.Refused!.Value.Entry), letter.Message.Value);
     }
+
+    private static StoreFeed Feed(IJournalFeed store, ClusterProcess process, RecordedLog log) => new(
+        store,
+        new KafkaClients(process.Test.Options),
+        process.Test.Options with { Log = LoggerFactory.Create(to => to.SetMinimumLevel(LogLevel.Information).AddProvider(log)) });
 
     private static long Noted(KafkaClients clients)
     {

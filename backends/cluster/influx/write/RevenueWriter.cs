@@ -180,7 +180,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
             cancel);
         while (await OfAsync(partition, cancel) is var last && last < through)
         {
-            var page = _journal.ReadOne(partition, last, through);
+            var page = await _parts.Hold.UntilDoneAsync(_ => ValueTask.FromResult(_journal.ReadOne(partition, last, through)), cancel);
             if (page.Count == 0 || page[0].Seq != last + 1) throw new InvalidDataException($"The journal has no entry {last + 1} of partition {partition}.");
             await StoreAsync([.. page.Select(e => new PartitionEntry(partition, e))], cancel);
             if (_snapshots.IsFull) await WriteSnapshotsAsync(cancel);

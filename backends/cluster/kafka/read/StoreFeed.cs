@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +6,8 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>
 /// Feeds the revenue store: reads the journal as a member of a group, so that the partitions spread over all processes that fill it, and
-/// moves the group's offsets only when the store has everything. What was written and not noted is written again: the same points.
+/// moves the group's offsets only when the store has everything. What was written and not noted is written again: the same points. A partition
+/// that cannot be read on is held alone, and looked at again from time to time.
 /// </summary>
 internal sealed partial class StoreFeed : IDisposable
 {
@@ -14,6 +16,7 @@ internal sealed partial class StoreFeed : IDisposable
     private const int MostEntries = 5_000;
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     private readonly IJournalFeed _feed;
     private readonly KafkaClients _clients;
@@ -22,19 +25,27 @@ internal sealed partial class StoreFeed : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopping;
     private readonly Thread _thread;
+    private readonly HeldPartitions _held;
     private readonly Dictionary<int, CommitAssembler> _assemblers = [];
     private readonly List<PartitionEntry> _waiting = [];
     private readonly Dictionary<int, long> _next = [];
     private bool _isPaused;
 
-    public StoreFeed(IJournalFeed feed, KafkaClients clients, ILogger log)
+    public StoreFeed(IJournalFeed feed, KafkaClients clients, ClusterOptions options)
     {
-        (_feed, _clients, _log) = (feed, clients, log);
+        (_feed, _clients, _log) = (feed, clients, options.Log.CreateLogger("RevenuePulse.Store"));
+        _held = new HeldPartitions(options.LookAgainEvery, options.Time, _log);
         _letters = clients.Producer(config => config.CompressionType = CompressionType.Zstd);
         _stopping = _stop.Token;
         _feed.Letters = WriteLettersAsync;
         _thread = new Thread(Run) { Name = "store feed", IsBackground = true };
     }
+
+    /// <summary>Why the copy of the journal, which gaps of the store are filled from, cannot be read on in a partition; null where it can.</summary>
+    public Func<int, string?> HeldInCopy { private get; init; } = static _ => null;
+
+    /// <summary>Why the store is not fed from a partition that is this process's to feed; null when it is.</summary>
+    public string? Held(int partition) => _held.Reasons.GetValueOrDefault(partition);
 
     public void Start() => _thread.Start();
 
@@ -81,8 +92,9 @@ internal sealed partial class StoreFeed : IDisposable
             {
                 Resume(consumer);
                 var record = consumer.Consume(_next.Count == 0 ? _look : TimeSpan.Zero);
-                if (record is { IsPartitionEOF: false }) Take(record);
+                if (record is not null) Take(consumer, record);
                 if (record is null or { IsPartitionEOF: true } || _waiting.Count >= MostEntries) Store(consumer);
+                LookAgain(consumer);
             }
         }
         finally
@@ -92,12 +104,54 @@ internal sealed partial class StoreFeed : IDisposable
         }
     }
 
-    private void Take(ConsumeResult<byte[], byte[]> record)
+    /// <summary>Takes what was read: a record, or word that the partition ends there.</summary>
+    private void Take(IConsumer<byte[], byte[]> consumer, ConsumeResult<byte[], byte[]> record)
     {
         var partition = record.Partition.Value;
-        if (!_assemblers.TryGetValue(partition, out var assembler)) _assemblers[partition] = assembler = new CommitAssembler(partition, null);
-        if (record.Message.Value is [TallyRecord.Form, ..]) _next[partition] = record.Offset.Value + 1;
-        if (assembler.Take(record) is { } commit) _waiting.AddRange(commit.Entries.Select(entry => new PartitionEntry(partition, entry)));
+        // of a held one something may be under way
+        if (_held.Contains(partition)) return;
+        if (!_assemblers.TryGetValue(partition, out var assembler)) assembler = Begin(consumer, partition);
+        if (assembler is null) return;
+        if (record.IsPartitionEOF)
+        {
+            _held.GoesOn(partition);
+            return;
+        }
+
+        try
+        {
+            if (assembler.Take(record) is { } commit) _waiting.AddRange(commit.Entries.Select(entry => new PartitionEntry(partition, entry)));
+            if (record.Message.Value is [TallyRecord.Form, ..]) _next[partition] = record.Offset.Value + 1;
+        }
+        catch (InvalidDataException e)
+        {
+            Hold(consumer, partition, BrokenJournal.Says(partition, record.Offset.Value, e));
+        }
+    }
+
+    private CommitAssembler? Begin(IConsumer<byte[], byte[]> consumer, int partition)
+    {
+        if (HeldInCopy(partition) is not { } why) return _assemblers[partition] = new CommitAssembler(partition, null);
+        Hold(consumer, partition, why);
+        return null;
+    }
+
+    private void Hold(IConsumer<byte[], byte[]> consumer, int partition, string why)
+    {
+        consumer.Pause([new TopicPartition(TopicNames.Journal, partition)]);
+        _assemblers.Remove(partition);
+        _held.Hold(partition, why);
+    }
+
+    /// <summary>A held partition is read again from where the store has everything.</summary>
+    private void LookAgain(IConsumer<byte[], byte[]> consumer)
+    {
+        foreach (var part in _held.TakeDue().Select(partition => new TopicPartition(TopicNames.Journal, partition)))
+        {
+            var stored = consumer.Committed([part], _patience)[0].Offset;
+            consumer.Seek(new TopicPartitionOffset(part, stored.IsSpecial ? Offset.Beginning : stored));
+            consumer.Resume([part]);
+        }
     }
 
     private void Store(IConsumer<byte[], byte[]> consumer)
@@ -117,7 +171,7 @@ internal sealed partial class StoreFeed : IDisposable
     /// <summary>Waits for the store, for hours if need be, with the partitions paused: the group must not take this process for dead.</summary>
     private void Hold(IConsumer<byte[], byte[]> consumer, Task writing)
     {
-        KafkaException? failure = null;
+        ExceptionDispatchInfo? failure = null;
         while (!((IAsyncResult)writing).AsyncWaitHandle.WaitOne(_look))
         {
             try
@@ -125,24 +179,24 @@ internal sealed partial class StoreFeed : IDisposable
                 consumer.Pause(consumer.Assignment);
                 _isPaused = true;
                 // of a partition that is new here something may come before it is paused
-                if (consumer.Consume(TimeSpan.Zero) is { IsPartitionEOF: false } record) Take(record);
+                if (consumer.Consume(TimeSpan.Zero) is { } record) Take(consumer, record);
             }
             catch (KafkaException e)
             {
                 // what is being written ends first: the store is not to be written to twice at a time
-                failure = e;
+                failure = ExceptionDispatchInfo.Capture(e);
             }
         }
 
         writing.GetAwaiter().GetResult();
-        if (failure is not null) throw failure;
+        failure?.Throw();
     }
 
     /// <summary>A partition that leaves while it is paused is still paused when it comes back, also to a consumer that holds nothing then.</summary>
     private void Resume(IConsumer<byte[], byte[]> consumer)
     {
         if (!_isPaused) return;
-        consumer.Resume(consumer.Assignment);
+        consumer.Resume(consumer.Assignment.Where(part => !_held.Contains(part.Partition.Value)));
         _isPaused = false;
     }
 
@@ -161,6 +215,7 @@ internal sealed partial class StoreFeed : IDisposable
         foreach (var partition in partitions)
         {
             _assemblers.Remove(partition);
+            _held.Forget(partition);
             _next.Remove(partition);
             _waiting.RemoveAll(waiting => waiting.Partition == partition);
         }
