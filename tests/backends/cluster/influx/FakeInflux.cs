@@ -44,6 +44,12 @@ internal sealed class FakeInflux : IAsyncDisposable
 
     public int Writes => _writes;
 
+    /// <summary>What is answered to a query.</summary>
+    public Func<string, string> Answer { get; set; } = _ => """{"results":[]}""";
+
+    /// <summary>The status of an answer to a deletion.</summary>
+    public int Deletion { get; set; } = 204;
+
     public ConcurrentQueue<(string Address, string Body)> Other { get; } = [];
 
     public static async Task<FakeInflux> StartAsync(string version = "v2.7.12")
@@ -149,7 +155,8 @@ internal sealed class FakeInflux : IAsyncDisposable
             context.Response.StatusCode = 201;
             await context.Response.WriteAsJsonAsync(new { id = "b1", orgID = "o1", retentionRules = new[] { new { type = "expire", everySeconds = KeepsSeconds } } });
         }
-        else if (address.Contains("/query", StringComparison.Ordinal)) await context.Response.WriteAsync("""{"results":[]}""");
+        else if (address.Contains("/query", StringComparison.Ordinal)) await context.Response.WriteAsync(Answer(context.Request.Query["q"].ToString()));
+        else if (address.Contains("/delete", StringComparison.Ordinal)) context.Response.StatusCode = Deletion;
         else await context.Response.WriteAsync("{}");
     }
 

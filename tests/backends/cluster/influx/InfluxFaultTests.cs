@@ -260,6 +260,54 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         Assert.Equal(98, stored.Series[0].Number(0, 1));
     }
 
+    [Fact]
+    public async Task Minutes_with_more_entries_than_memory_is_worth_are_added_up_by_the_server_to_the_millisecond()
+    {
+        var random = new Random(17);
+        var minute = Samples.At / 60_000 * 60_000;
+        Entry Any(int gross) => Samples.Sale(gross: gross, atMs: minute - random.Next(120_000));
+        _journal.Commit(0, Enumerable.Range(0, 400).Select(Any));
+        using var parts = new StoreParts(_options with { QueryTimeout = TimeSpan.FromSeconds(20), WriteTimeout = TimeSpan.FromSeconds(20), MostReaderRows = 100 });
+        await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
+        await writer.CatchUpAsync(_journal.Head, null, Cancel);
+        // what only the journal has is added to that
+        _journal.Commit(0, Enumerable.Range(0, 20).Select(Any));
+        var engine = await InfluxServer.SharedAsync();
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        var loaded = 0;
+        _fault = async context =>
+        {
+            var asked = context.Request.Query["q"].ToString();
+            if (asked.Contains("SELECT seq, ms", StringComparison.Ordinal) && (asked.Contains($"time >= {(minute - 60_000) * 1_000_000} ", StringComparison.Ordinal) || asked.Contains($"time >= {(minute - 120_000) * 1_000_000} ", StringComparison.Ordinal))) loaded++;
+            await InfluxEngine.PassAsync(context, client, context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString);
+        };
+        using var reader = new RevenueReader(parts, _journal);
+        foreach (var by in (Dimension?[])[null, Dimension.Campaign, Dimension.Product])
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                long[] points = [.. Enumerable.Range(0, 4).Select(_ => minute - random.Next(120_000)).Append(minute - 500 - i).Append(minute - 250 - i).Distinct().Order()];
+                var query = new SumQuery { FromMs = points[0], ToMs = points[^1], Buckets = points[..^1], By = by };
+                await CheckOneAsync(reader, query);
+            }
+        }
+
+        Assert.Equal(0, loaded);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_far_behind_says_so_until_it_is_filled()
+    {
+        await StoreAsync(20);
+        _journal.Commit(0, Sales(50));
+        using var parts = new StoreParts(_options with { MostLag = 49 });
+        using var reader = new RevenueReader(parts, _journal);
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await reader.SumAsync(new SumQuery(), Cancel));
+        Assert.Equal("the revenue store is 50 entries behind the journal and is being filled; ask again later", refusal.Message);
+        await StoreAsync(0);
+        await CheckAsync(reader);
+    }
+
     private sealed class BreakingHandler : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
