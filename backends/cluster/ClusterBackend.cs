@@ -26,7 +26,8 @@ public sealed class ClusterBackend : IBackend
     private JournalFollower? _follower;
     private RawStanding? _standing;
     private RawReader? _raw;
-    private ReaderPool? _pool;
+    private LocalCopy? _copy;
+    private LedgerCopy? _ledgers;
     private InfluxStore? _store;
     private StoreFeed? _feed;
     private ClusterBooks? _books;
@@ -119,6 +120,9 @@ public sealed class ClusterBackend : IBackend
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
 
+    /// <summary>What the store's server is and cannot do; null until it has said so.</summary>
+    public ServerVersion? StoreServer => _store?.Server;
+
     /// <summary>How far store, settling and this process's copy of the journal are behind.</summary>
     public ClusterLag Lag()
     {
@@ -133,17 +137,26 @@ public sealed class ClusterBackend : IBackend
         return new ClusterLag(partitions.Sum(p => p.Unstored), age, records, seconds, partitions);
     }
 
-    /// <summary>Partitions that settle nothing until an operator has mended them, and why; as far as this process can tell.</summary>
+    /// <summary>Partitions that settle or show nothing new until an operator has mended them, and why; as far as this process can tell.</summary>
     public IReadOnlyList<string> Held() => _standing is null ? [] : [.. Enumerable.Range(0, Link.Shape!.Partitions).Select(Held).OfType<string>()];
 
     /// <summary>Fills the store anew from the journal; the old one answers until then.</summary>
-    public Task RefillStoreAsync(CancellationToken cancel) => _store?.RebuildAsync(null, cancel) ?? throw Lacks("has no store");
+    /// <param name="progress">Told how many entries were stored since it was told last.</param>
+    /// <param name="tell">Told what the store refused, in words.</param>
+    /// <param name="cancel">Ends it; nothing has changed then.</param>
+    /// <exception cref="RevenueStoreUnavailableException">The store refuses what sums need; nothing has changed.</exception>
+    public Task RefillStoreAsync(IProgress<long> progress, Action<string> tell, CancellationToken cancel) =>
+        _store?.RebuildAsync(progress, tell, cancel) ?? throw Lacks("has no store");
 
     /// <summary>What does not agree between store and journal, in words.</summary>
     public Task<IReadOnlyList<string>> VerifyStoreAsync(CancellationToken cancel) =>
         _store?.VerifyAsync(cancel) ?? Task.FromResult<IReadOnlyList<string>>([]);
 
-    private string? Held(int partition) => _batches?.Held.GetValueOrDefault(partition) ?? Standing.Broken(partition);
+    /// <summary>Local copies that were damaged and answer nothing until they are drawn anew, in words.</summary>
+    public IReadOnlyList<string> Damaged() => [.. new[] { _copy?.Problem, _ledgers?.Problem, _visits.Problem }.OfType<string>()];
+
+    private string? Held(int partition) =>
+        _batches?.Held.GetValueOrDefault(partition) ?? _follower?.Held(partition) ?? _feed?.Held(partition) ?? Standing.Broken(partition);
 
     private ClusterBooks Books => _books ?? throw Lacks("follows no book");
 
@@ -159,7 +172,7 @@ public sealed class ClusterBackend : IBackend
     public static string FolderOf(ClusterOptions options) => Path.Combine(options.DataFolder, "cluster", options.Instance);
 
     /// <summary>One consistent view of the local copy.</summary>
-    public ISnapshot Read() => new ClusterSnapshot((Link.Shape!, Path.GetDirectoryName(FolderOf(_options))!), _pool ?? throw Lacks("follows no journal"), _raw!, Standing);
+    public ISnapshot Read() => new ClusterSnapshot((Link.Shape!, Path.GetDirectoryName(FolderOf(_options))!), _copy ?? throw Lacks("follows no journal"), _raw!, Standing);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -214,12 +227,13 @@ public sealed class ClusterBackend : IBackend
         {
             _store = new InfluxStore(options, _journal!, _journal, _options.Log.CreateLogger("RevenuePulse.Store"));
             _store.Watch();
+            _meter.Refused = () => _store.Condition.Refused;
         }
 
         if (!_options.Settles) return;
         _batches = new KafkaRawBatches(_options, shape, _clients, raw, (folder, _meter));
         if (_store is null) return;
-        _feed = new StoreFeed(_store.Feed, _clients, _options.Log.CreateLogger("RevenuePulse.Store"));
+        _feed = new StoreFeed(_store.Feed, _clients, _options) { HeldInCopy = _follower!.Held };
         _feed.Start();
     }
 
@@ -237,17 +251,17 @@ public sealed class ClusterBackend : IBackend
     private async Task OpenJournalAsync((ClusterShape Shape, string Folder, RawReader Raw) at, Action<Func<string>> waiting, CancellationToken cancel)
     {
         var log = _options.Log.CreateLogger("RevenuePulse.Kafka");
-        var file = JournalFile.Open(at.Folder, at.Shape);
-        var pool = _pool = Keep(new ReaderPool(JournalFile.PathIn(at.Folder), Readers, ReaderCacheKiB));
-        _journal = new KafkaJournal(at.Shape, pool, file.Reflected);
-        var follower = _follower = Keep(new JournalFollower(file, _journal, _clients, (_meter, _options.Time), log));
+        var readers = new ReaderPool(JournalFile.PathIn(at.Folder), Readers, ReaderCacheKiB);
+        var copy = _copy = Keep(new LocalCopy(JournalFollower.Name, readers, at.Shape.Generation, JournalFile.Tables));
+        _journal = new KafkaJournal(at.Shape, copy);
+        var follower = _follower = Keep(new JournalFollower((copy, at.Shape), _journal, _clients, _meter, _options));
         _standing = Keep(new RawStanding(at.Shape, _journal, _clients, at.Raw, log));
         _meter.Held = () => Held().Count;
-        Archive = new KafkaArchive(_journal, pool, at.Raw, _standing);
+        Archive = new KafkaArchive(_journal, copy, at.Raw, _standing);
         _rawLog.Settled = (position, stop) => SettledAsync(at.Shape.Positions, position, stop);
-        SaleValues = new KafkaSaleValues(pool);
-        var ledgers = Keep(new LedgerCopy(at.Folder, at.Shape, _journal, _options.Recall, log));
-        Sales = new KafkaSaleIndex(pool, ledgers);
+        SaleValues = new KafkaSaleValues(copy);
+        var ledgers = _ledgers = Keep(new LedgerCopy(at.Folder, at.Shape, _journal, _options.Recall, log));
+        Sales = new KafkaSaleIndex(copy, ledgers);
         follower.Start();
         waiting(() => $"{TopicNames.Journal} is being read ({_journal.Head.Entries} entries so far)");
         await follower.CaughtUp.WaitAsync(cancel);

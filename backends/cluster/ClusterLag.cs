@@ -15,5 +15,5 @@ public sealed record ClusterLag(
 /// <param name="Pending">Events that are not.</param>
 /// <param name="Entries">Entries of the journal.</param>
 /// <param name="Unstored">Entries that the revenue store does not have.</param>
-/// <param name="Held">Why nothing more of it is settled until an operator has mended it; null while all is well.</param>
+/// <param name="Held">Why nothing more of it is settled, or shown here, until an operator has mended it; null while all is well.</param>
 public sealed record ClusterPartition(int Partition, long Settled, long Pending, long Entries, long Unstored, string? Held);

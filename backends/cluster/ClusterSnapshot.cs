@@ -8,33 +8,34 @@ internal sealed class ClusterSnapshot : ISnapshot
 {
     private readonly ClusterShape _shape;
     private readonly string _instances;
-    private readonly ReaderPool.Snapshot _snapshot;
+    private readonly LocalCopy.View _view;
     private readonly RawReader _raw;
     private readonly RawStanding _standing;
     private readonly List<Tally> _tallies;
 
     /// <param name="at">The cluster, and the folder that the local files of this machine's instances are in.</param>
-    /// <param name="pool">Readers of the local copy.</param>
+    /// <param name="copy">The local copy of the journal.</param>
     /// <param name="raw">Reads the raw log.</param>
     /// <param name="standing">Knows how far the raw log is.</param>
-    public ClusterSnapshot((ClusterShape Shape, string Instances) at, ReaderPool pool, RawReader raw, RawStanding standing)
+    public ClusterSnapshot((ClusterShape Shape, string Instances) at, LocalCopy copy, RawReader raw, RawStanding standing)
     {
-        (_shape, _instances, _snapshot, _raw, _standing) = (at.Shape, at.Instances, pool.Open(), raw, standing);
-        _tallies = [.. Enumerable.Range(0, _shape.Partitions).Select(p => Reflected.Read(_snapshot.Connection, p).Tally)];
+        (_shape, _instances, _view, _raw, _standing) = (at.Shape, at.Instances, copy.Open(), raw, standing);
+        try
+        {
+            _tallies = _view.Read(connection => Enumerable.Range(0, _shape.Partitions).Select(p => Reflected.Read(connection, p).Tally).ToList());
+        }
+        catch
+        {
+            _view.Dispose();
+            throw;
+        }
+
         Head = new Cursor(_shape.Generation, [.. _tallies.Select(tally => tally.LastSeq)]);
     }
 
     public Cursor Head { get; }
 
-    public IEnumerable<Entry> Entries()
-    {
-        var select = _snapshot.Connection.Statement("SELECT partition, record FROM entry ORDER BY partition, seq");
-        using var rows = select.Read();
-        while (rows.Next())
-        {
-            yield return EntryRecord.Read(select.Blob(1), select.Int(0));
-        }
-    }
+    public IEnumerable<Entry> Entries() => _view.Each(EntriesOf);
 
     // the memory lies with the process that settles the partition: on this machine, perhaps, and as far as this view
     public IEnumerable<StateChange>? Ledger(int partition) => !Directory.Exists(_instances) ? null : Directory.EnumerateDirectories(_instances)
@@ -45,7 +46,7 @@ internal sealed class ClusterSnapshot : ISnapshot
     {
         for (var partition = 0; partition < _shape.Partitions; partition++)
         {
-            using var outcomes = new OutcomeTable(_snapshot.Connection).All(partition).GetEnumerator();
+            using var outcomes = _view.Each(connection => new OutcomeTable(connection).All(partition)).GetEnumerator();
             foreach (var raw in _raw.After(partition, 0))
             {
                 var isSettled = outcomes.MoveNext();
@@ -60,14 +61,24 @@ internal sealed class ClusterSnapshot : ISnapshot
         return _standing.Counts(_tallies);
     }
 
-    public IReadOnlyList<string> Verify() => [.. Enumerable.Range(0, _shape.Partitions).SelectMany(Verify)];
+    public IReadOnlyList<string> Verify() => _view.Read(connection => Enumerable.Range(0, _shape.Partitions).SelectMany(p => Verify(connection, p)).ToList());
 
-    public void Dispose() => _snapshot.Dispose();
+    public void Dispose() => _view.Dispose();
 
-    private List<string> Verify(int partition)
+    private static IEnumerable<Entry> EntriesOf(Connection connection)
+    {
+        var select = connection.Statement("SELECT partition, record FROM entry ORDER BY partition, seq");
+        using var rows = select.Read();
+        while (rows.Next())
+        {
+            yield return EntryRecord.Read(select.Blob(1), select.Int(0));
+        }
+    }
+
+    private List<string> Verify(Connection connection, int partition)
     {
         var differences = new List<string>();
-        var (tally, connection) = (_tallies[partition], _snapshot.Connection);
+        var tally = _tallies[partition];
         var entries = connection.Statement("SELECT count(*) FROM entry WHERE partition = ?").Bind(1, partition).ReadLong();
         var last = connection.Statement("SELECT max(seq) FROM entry WHERE partition = ?").Bind(1, partition).ReadLong();
         if (entries != tally.LastSeq || last != tally.LastSeq)

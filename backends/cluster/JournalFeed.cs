@@ -12,11 +12,17 @@ internal readonly record struct PartitionEntry(int Partition, Entry Entry);
 internal interface IJournalFeed
 {
     /// <summary>
-    /// Completes when all entries are stored, however long the store is away; a point that the store can never take is reported through
-    /// <see cref="Refused"/> and passed over.
+    /// Completes when all entries are stored, however long the store is away; a point that the store can never take is handed to
+    /// <see cref="Letters"/> and passed over.
     /// </summary>
     Task WriteAsync(IReadOnlyList<PartitionEntry> entries, CancellationToken cancel);
 
-    /// <summary>A single entry that the store refused, with its words: it becomes a dead-letter record before offsets move on.</summary>
-    Action<PartitionEntry, string> Refused { get; set; }
+    /// <summary>
+    /// Takes what the store refused and completes when there is a lasting letter of each: only then anything says that the store has it. What
+    /// is interrupted comes again.
+    /// </summary>
+    Func<IReadOnlyList<RefusedPoint>, CancellationToken, Task> Letters { get; set; }
 }
+
+/// <summary>A single entry that the store refused, with its words.</summary>
+internal readonly record struct RefusedPoint(PartitionEntry At, string Reason);

@@ -6,7 +6,14 @@ namespace RevenuePulse.Backends.Sqlite;
 internal sealed class ReaderPool(string path, int readers, int cacheKiB) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(readers);
-    private readonly ConcurrentBag<Connection> _idle = [];
+    private readonly ConcurrentBag<(int Era, Connection Connection)> _idle = [];
+    private int _era;
+
+    /// <summary>The file.</summary>
+    public string Path => path;
+
+    /// <summary>Grows with <see cref="Renew"/>.</summary>
+    public int Era => Volatile.Read(ref _era);
 
     /// <summary>One consistent view; dispose to give it back.</summary>
     public Snapshot Open()
@@ -22,13 +29,16 @@ internal sealed class ReaderPool(string path, int readers, int cacheKiB) : IDisp
         return Begin();
     }
 
+    /// <summary>Another file takes the place of this one: what is open ends with its questions, and is not used for others.</summary>
+    public void Renew()
+    {
+        Interlocked.Increment(ref _era);
+        Drain();
+    }
+
     public void Dispose()
     {
-        while (_idle.TryTake(out var connection))
-        {
-            connection.Dispose();
-        }
-
+        Drain();
         _free.Dispose();
     }
 
@@ -36,9 +46,11 @@ internal sealed class ReaderPool(string path, int readers, int cacheKiB) : IDisp
     {
         try
         {
-            if (!_idle.TryTake(out var connection)) connection = Connection.OpenReader(path, cacheKiB);
+            // before the file is looked at: a connection to the next one may pass for one to this, never the other way round
+            var era = Era;
+            var connection = Idle(era) ?? Connection.OpenReader(path, cacheKiB);
             connection.Statement("BEGIN").Run();
-            return new Snapshot(this, connection);
+            return new Snapshot(this, era, connection);
         }
         catch
         {
@@ -47,12 +59,24 @@ internal sealed class ReaderPool(string path, int readers, int cacheKiB) : IDisp
         }
     }
 
-    private void Return(Connection connection)
+    private Connection? Idle(int era)
+    {
+        while (_idle.TryTake(out var idle))
+        {
+            if (idle.Era == era) return idle.Connection;
+            idle.Connection.Dispose();
+        }
+
+        return null;
+    }
+
+    private void Return(int era, Connection connection)
     {
         try
         {
             connection.Statement("ROLLBACK").Run();
-            _idle.Add(connection);
+            _idle.Add((era, connection));
+            if (era != Era) Drain();
         }
         catch (StorageException)
         {
@@ -64,11 +88,22 @@ internal sealed class ReaderPool(string path, int readers, int cacheKiB) : IDisp
         }
     }
 
+    private void Drain()
+    {
+        while (_idle.TryTake(out var idle))
+        {
+            idle.Connection.Dispose();
+        }
+    }
+
     /// <summary>A read transaction: everything read through it is of one commit.</summary>
-    internal sealed class Snapshot(ReaderPool pool, Connection connection) : IDisposable
+    internal sealed class Snapshot(ReaderPool pool, int era, Connection connection) : IDisposable
     {
         public Connection Connection => connection;
 
-        public void Dispose() => pool.Return(connection);
+        /// <summary>The pool's, when this was opened.</summary>
+        public int Era => era;
+
+        public void Dispose() => pool.Return(era, connection);
     }
 }

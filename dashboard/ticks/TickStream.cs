@@ -70,16 +70,17 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
     {
         var frame = await totals.NotBeforeAsync(start.Position, gone);
         _position = start.Position ?? frame?.At ?? journal.Head;
+        // what cannot be had is said before anything is written
+        var past = Past is not null && start.Position is null ? Past.UpTo(_position, Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds())) : null;
         Write(SseFrame.Retry(ComeBackAfter));
         if (start.ResetReason is { } reason)
         {
             Write(SseFrame.Build(_position, "reset", new(_position.ToString(), reason), DashboardJson.Default.TickReset));
         }
 
-        if (Past is not null && start.Position is null)
+        if (past is not null)
         {
-            var past = Past.UpTo(_position, Scope.At(clock.GetUtcNow().ToUnixTimeMilliseconds()));
-            Write(SseFrame.Build(_position, "past", new([.. past.Select(Past.Told)], past.Count), DashboardJson.Default.TickSales));
+            Write(SseFrame.Build(_position, "past", new([.. past.Select(Past!.Told)], past.Count), DashboardJson.Default.TickSales));
         }
 
         if (frame is not null)
@@ -138,6 +139,11 @@ internal sealed class TickStream(IJournal journal, TickRing ring, ScopeTotals to
         {
             var entries = journal.ReadAfter(_position, JournalPage);
             return entries.Count == 0 ? null : ring.FlushOf(_position, entries);
+        }
+        catch (BackendUnavailableException)
+        {
+            // the position waits: nothing is passed over
+            return null;
         }
         finally
         {

@@ -50,7 +50,7 @@ internal sealed class ClusterKind(Settings settings, ClusterSettings cluster) : 
     public async Task<long> RebuildAsync(CancellationToken cancel)
     {
         await using var backend = await OpenCommandAsync(cancel);
-        await backend.RefillStoreAsync(cancel);
+        await new StoreRefill(backend).RunAsync(cancel);
         return backend.Journal.Head.Entries;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Influx;
 using RevenuePulse.Backends.Sqlite;
 
@@ -58,7 +57,7 @@ internal static class Cli
             await Console.Error.WriteLineAsync($"pulse: {failure.Message}");
             return failure.ExitCode;
         }
-        catch (Exception failure) when (failure is StoreUnavailableException or ClusterUnavailableException)
+        catch (Exception failure) when (failure is StoreUnavailableException or BackendUnavailableException)
         {
             await Console.Error.WriteLineAsync($"pulse: {failure.Message}. Nothing was changed; try again when it is there.");
             return ExitCode.Failed;

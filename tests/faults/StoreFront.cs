@@ -36,13 +36,23 @@ internal sealed class StoreFront : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Whoever comes with this token is turned away.</summary>
+    public void Distrust(string token) => Fault(context =>
+    {
+        if (context.Request.Headers.Authorization != $"Token {token}") return Task.FromResult(false);
+        context.Response.StatusCode = 401;
+        return Task.FromResult(true);
+    });
+
     /// <summary>Writes that hold a word are refused as a whole, whatever else they hold.</summary>
     public void RefuseLinesWith(string word) => Fault(async context =>
     {
         if (!HttpMethods.IsPost(context.Request.Method)) return false;
         context.Request.EnableBuffering();
         using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
-        var holds = (await reader.ReadToEndAsync()).Split('\n').Any(line => line.StartsWith("revenue,", StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal));
+        // points, of whichever set a rebuild has come to
+        var holds = (await reader.ReadToEndAsync()).Split('\n').Any(line => line.Contains(word, StringComparison.Ordinal)
+            && (line.StartsWith("revenue,", StringComparison.Ordinal) || line.StartsWith("revenue_set", StringComparison.Ordinal)));
         context.Request.Body.Position = 0;
         if (!holds) return false;
         context.Response.StatusCode = 422;

@@ -28,6 +28,7 @@ internal sealed class JournalTail(IJournal journal, InfluxOptions options)
     }
 
     /// <summary>Some of the entries of one partition after <paramref name="seq"/>, at most up to <paramref name="through"/>.</summary>
+    /// <exception cref="StoreUnavailableException">The journal cannot be read now.</exception>
     public List<Entry> ReadOne(int partition, long seq, long through)
     {
         var head = Head;
@@ -36,7 +37,14 @@ internal sealed class JournalTail(IJournal journal, InfluxOptions options)
         from[partition] = seq;
         var to = head.Seqs.ToArray();
         to[partition] = Math.Min(through, to[partition]);
-        return [.. journal.ReadAfter(head with { Seqs = from }, Page, head with { Seqs = to })];
+        try
+        {
+            return [.. journal.ReadAfter(head with { Seqs = from }, Page, head with { Seqs = to })];
+        }
+        catch (BackendUnavailableException e)
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
     }
 
     /// <summary>Waits until the head is not before <paramref name="seqs"/>: the store may have heard of a commit sooner.</summary>

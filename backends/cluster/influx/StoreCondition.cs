@@ -12,15 +12,51 @@ public sealed class StoreCondition(TimeProvider clock)
     private DateTimeOffset? _since;
     private string _writer = Ok;
     private string? _unseen;
+    private string? _refusal;
+    private (long Told, long Untold) _refused;
 
-    /// <summary><see cref="Ok"/>, or what the writer waits for and since when, or why whoever looks sees nothing.</summary>
+    /// <summary>
+    /// <see cref="Ok"/>, or what the writer waits for and since when, or what of ours the store does not take, or why whoever looks sees nothing.
+    /// </summary>
     public string State
     {
         get
         {
             lock (_lock)
             {
-                return _writer == Ok ? _unseen ?? Ok : _writer;
+                if (_writer != Ok) return _writer;
+                return _refusal is null
+                    ? _unseen ?? Ok
+                    : $"InfluxDB refuses roll-ups or notes of the store ({_refusal}): sums go on from the journal for a while; ./pulse rebuild fills the store anew";
+            }
+        }
+    }
+
+    /// <summary>Why the store does not take roll-ups or notes of ours; null while it does.</summary>
+    public string? Refusal
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _refusal;
+            }
+        }
+    }
+
+    /// <summary>What an operator should know though nothing waits; null when there is nothing.</summary>
+    public string? Remark
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _refused switch
+                {
+                    (0, 0) => null,
+                    (var told, 0) => $"{Number(told)} refused by InfluxDB and summed up from the journal; {Letters}",
+                    (var told, var untold) => $"{Number(told + untold)} refused by InfluxDB, {untold.ToString("N0", CultureInfo.InvariantCulture)} of these are in no sum: older than the bucket keeps, or beyond 64 bits; {Letters}",
+                };
             }
         }
     }
@@ -31,8 +67,17 @@ public sealed class StoreCondition(TimeProvider clock)
     /// <summary>Points that the store confirmed, roll-up snapshots among them.</summary>
     public long Points { get; private set; }
 
-    /// <summary>Points that the store refused for good.</summary>
-    public long Refused { get; private set; }
+    /// <summary>Entries whose points the store refused, as its own notes say; a rebuild tries them again.</summary>
+    public long Refused
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _refused.Told + _refused.Untold;
+            }
+        }
+    }
 
     internal void Stored(int points = 0)
     {
@@ -82,11 +127,27 @@ public sealed class StoreCondition(TimeProvider clock)
         }
     }
 
-    internal void Refuse()
+    /// <summary>The store does not take what we tell it about itself; null when it does again.</summary>
+    internal void Refusing(string? reason)
     {
         lock (_lock)
         {
-            Refused++;
+            _refusal = reason;
         }
     }
+
+    /// <summary>Somebody read what the store refused.</summary>
+    internal void Refuses(IReadOnlyList<RefusedEntry> entries)
+    {
+        var told = entries.Count(entry => entry.IsTold);
+        lock (_lock)
+        {
+            _refused = (told, entries.Count - told);
+        }
+    }
+
+    private const string Letters = "letters in revenue.deadletters.v1 say why, ./pulse rebuild tries again";
+
+    private static string Number(long entries) =>
+        string.Create(CultureInfo.InvariantCulture, $"{entries:N0} {(entries == 1 ? "entry was" : "entries were")}");
 }

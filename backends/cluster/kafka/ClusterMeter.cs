@@ -16,12 +16,16 @@ internal sealed class ClusterMeter : IDisposable
         Count("pulse.duplicate_sale_detected", "Alarm: sales that the journal books a second time; 0 for ever when all is well.", () => Doubles);
         Count("pulse.transactions_aborted", "Transactions given up and tried again.", () => AbortedTransactions);
         Count("pulse.producers_renewed", "Producers replaced because the brokers fenced them or their answer was lost.", () => RenewedProducers);
-        _meter.CreateObservableGauge("pulse.partitions_held", () => Held(), description: "Alarm: partitions that settle nothing until an operator has mended them; 0 when all is well.");
+        _meter.CreateObservableGauge("pulse.partitions_held", () => Held(), description: "Alarm: partitions that settle or show nothing new until an operator has mended them; 0 when all is well.");
+        _meter.CreateObservableGauge("pulse.store_points_refused", () => Refused(), description: "Alarm: entries whose points the revenue store refused, until it is rebuilt; 0 when all is well.");
         Count("pulse.journal_repeats", "Records of the journal that came a second time and were dropped.", () => JournalRepeats);
     }
 
     /// <summary>Tells how many partitions are held.</summary>
     public Func<int> Held { private get; set; } = () => 0;
+
+    /// <summary>Tells how many entries the revenue store refused.</summary>
+    public Func<long> Refused { private get; set; } = () => 0;
 
     /// <summary>Sales booked twice, ever.</summary>
     public long Doubles => Volatile.Read(ref _doubles);

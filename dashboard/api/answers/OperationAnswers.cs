@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace RevenuePulse.Dashboard;
 
 /// <summary>The campaign book, by id.</summary>
@@ -117,8 +120,25 @@ public sealed record StoreStanding(long LagEvents, DateTime? LastWrite, string S
     /// <summary>Age of the oldest of these entries, since its commit.</summary>
     public double LagSeconds { get; init; }
 
-    /// <summary>What it waits for, in words; null while all is well.</summary>
+    /// <summary>What it waits for, or what of it to look at though it does not wait, in words; null while all is well.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Entries that it refused and that are summed up from the journal until it is rebuilt.</summary>
+    public long RefusedPoints { get; init; }
+
+    /// <summary>The server and its version; null where there is none, or it has not said so yet.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>What that server cannot do, and what to do about it.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
+    /// <summary>What an operator must look at, in words; nothing while all is well.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Remarks =>
+    [
+        .. State == "behind" ? [string.Create(CultureInfo.InvariantCulture, $"{LagEvents} entries of the journal are not there yet, the oldest since {LagSeconds:0} s")] : Array.Empty<string>(),
+        .. Reason is { } why ? [why] : Array.Empty<string>(),
+    ];
 }
 
 /// <summary>One sender.</summary>

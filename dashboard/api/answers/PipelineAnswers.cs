@@ -15,7 +15,7 @@ public sealed record PipelineStage(string Stage, long LagEvents, double? LagSeco
 /// <param name="SettleLagEvents">Events that are not.</param>
 /// <param name="Entries">Entries of the journal.</param>
 /// <param name="StoreLagEvents">Entries that the revenue store does not have.</param>
-/// <param name="Held">Why nothing more of it is settled until an operator has mended it; absent while all is well.</param>
+/// <param name="Held">Why nothing more of it is settled, or shown here, until an operator has mended it; absent while all is well.</param>
 public sealed record PipelinePartition(
     int Partition,
     long Settled,

@@ -149,11 +149,7 @@ public class HeldPartitionTests
     {
         using var cluster = new MockCluster();
         await using var process = await StartAsync(cluster);
-        using (var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = cluster.Bootstraps }).Build())
-        {
-            await producer.ProduceAsync(new TopicPartition(TopicNames.Raw, 0), new() { Value = [1, 2, 3] }, TestContext.Current.CancellationToken);
-        }
-
+        await cluster.WriteAsync(TopicNames.Raw, 0, [1, 2, 3]);
         await process.AppendAsync([Samples.Raw("evt_1", body: "no json")]);
         await process.SettledAsync(2);
         var counts = process.Backend.Archive.Counts();
@@ -192,11 +188,7 @@ public class HeldPartitionTests
 
     private static Tally Settled(long through) => Tally.None with { NextRaw = through, AtMs = Samples.At };
 
-    private static async Task JournalAsync(MockCluster cluster, Tally tally)
-    {
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = cluster.Bootstraps, LingerMs = 0 }).Build();
-        await producer.ProduceAsync(new TopicPartition(TopicNames.Journal, Broken), new() { Value = TallyRecord.Write(tally) }, TestContext.Current.CancellationToken);
-    }
+    private static Task JournalAsync(MockCluster cluster, Tally tally) => cluster.WriteAsync(TopicNames.Journal, Broken, TallyRecord.Write(tally));
 
     private static IEnumerable<RawEvent> Events(int partition, string name, int count)
     {

@@ -163,9 +163,5 @@ public class JournalFaultTests
         return consumer.QueryWatermarkOffsets(new TopicPartition(TopicNames.Journal, 0), TimeSpan.FromSeconds(10)).High.Value;
     }
 
-    private static async Task WriteAsync(MockCluster cluster, byte[] value)
-    {
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = cluster.Bootstraps, LingerMs = 0 }).Build();
-        await producer.ProduceAsync(new TopicPartition(TopicNames.Journal, 0), new Message<byte[], byte[]> { Value = value }, TestContext.Current.CancellationToken);
-    }
+    private static Task WriteAsync(MockCluster cluster, byte[] value) => cluster.WriteAsync(TopicNames.Journal, 0, value);
 }

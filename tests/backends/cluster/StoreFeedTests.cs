@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 using RevenuePulse.Backends.Cluster;
 using RevenuePulse.Backends.Cluster.Kafka;
 using RevenuePulse.Tests.Crash;
@@ -20,7 +21,7 @@ public class StoreFeedTests
         var store = new HeldStore();
         var clients = new KafkaClients(process.Test.Options);
         using var log = new RecordedLog();
-        using var feed = new StoreFeed(store, clients, log);
+        using var feed = Feed(store, process, log);
         feed.Start();
         await store.Asked;
 
@@ -51,6 +52,62 @@ public class StoreFeedTests
             && entries.All(entry => store.Entries.ContainsKey((entry.Partition, entry.Seq))));
     }
 
+    [Fact]
+    public async Task Offsets_move_only_after_the_letters_of_what_the_store_refused_are_written()
+    {
+        using var cluster = new MockCluster();
+        await using var process = await ClusterProcess.StartAsync(cluster);
+        await SellAsync(process, first: 0);
+        var store = new RefusingStore();
+        var clients = new KafkaClients(process.Test.Options);
+        using var log = new RecordedLog();
+        // an answer after which the client itself does not try again
+        cluster.Fail(ApiKey.Produce, ErrorCode.TopicAuthorizationFailed);
+        using (var feed = Feed(store, process, log))
+        {
+            feed.Start();
+            await Eventually.HoldsAsync("a letter was not written", () => Task.FromResult(log.Lines.Any(line => line.Contains("is written later", StringComparison.Ordinal))));
+            await Eventually.HoldsAsync("the feed has noted what is stored", () => Task.FromResult(Noted(clients) > 0));
+        }
+
+        Assert.True(store.IsTold);
+        using var letters = clients.Consumer("letters", config => config.AutoOffsetReset = AutoOffsetReset.Earliest).Build();
+        letters.Assign(new TopicPartition(TopicNames.DeadLetters, 0));
+        ConsumeResult<byte[], byte[]>? letter = null;
+        await Eventually.HoldsAsync("there is a letter", () => Task.FromResult((letter = letters.Consume(TimeSpan.Zero)) is { IsPartitionEOF: false }));
+        Assert.Equal("too strange", System.Text.Encoding.UTF8.GetString(letter!.Message.Headers.GetLastBytes("pulse_detail")));
+        Assert.Equal(EntryRecord.Write(store.Refused!.Value.Entry), letter.Message.Value);
+    }
+
+    private static StoreFeed Feed(IJournalFeed store, ClusterProcess process, RecordedLog log) => new(
+        store,
+        new KafkaClients(process.Test.Options),
+        process.Test.Options with { Log = LoggerFactory.Create(to => to.SetMinimumLevel(LogLevel.Information).AddProvider(log)) });
+
+    private static long Noted(KafkaClients clients)
+    {
+        using var look = clients.Consumer(StoreFeed.Group, _ => { }).Build();
+        return look.Committed([new TopicPartition(TopicNames.Journal, 0)], TimeSpan.FromSeconds(5))[0].Offset.Value;
+    }
+
+    /// <summary>A store that refuses the first entry that it is given.</summary>
+    private sealed class RefusingStore : IJournalFeed
+    {
+        public PartitionEntry? Refused { get; private set; }
+
+        public bool IsTold { get; private set; }
+
+        public Func<IReadOnlyList<RefusedPoint>, CancellationToken, Task> Letters { get; set; } = (_, _) => Task.CompletedTask;
+
+        public async Task WriteAsync(IReadOnlyList<PartitionEntry> entries, CancellationToken cancel)
+        {
+            if (Refused is not null) return;
+            Refused = entries[0];
+            await Letters([new RefusedPoint(entries[0], "too strange")], cancel);
+            IsTold = true;
+        }
+    }
+
     /// <summary>Sales of some accounts, which lie in both partitions.</summary>
     private static async Task SellAsync(ClusterProcess process, int first)
     {
@@ -69,7 +126,7 @@ public class StoreFeedTests
 
         public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-        public Action<PartitionEntry, string> Refused { get; set; } = (_, _) => { };
+        public Func<IReadOnlyList<RefusedPoint>, CancellationToken, Task> Letters { get; set; } = (_, _) => Task.CompletedTask;
 
         public void Release() => _released.SetResult();
 

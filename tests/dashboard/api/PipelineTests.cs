@@ -120,7 +120,7 @@ public class PipelineTests
     {
         var clock = new FakeClock(Make.Noon);
         await using var reading = await Reading.StartAsync(clock, add: services => services
-            .AddSingleton<StoreStandingSource>(() => new(7, null, "down") { LagSeconds = 42.5, Reason = "InfluxDB cannot be reached" })
+            .AddSingleton<StoreStandingSource>(() => new(7, null, "down") { LagSeconds = 42.5, Reason = "InfluxDB cannot be reached", RefusedPoints = 2 })
             .AddSingleton<JournalStandingSource>(() => new(3, 1.5, [new(0, 10, 0, 20, 7), new(1, 5, 4, 9, 0)])));
         reading.Books.Balance = reading.Books.Balance with { Raw = 4, Pending = 4, OldestPendingAtMs = Make.Noon.AddSeconds(-3).ToUnixTimeMilliseconds() };
         var pipeline = await reading.GetAsync("/api/v1/pipeline", Reading.Viewer);
@@ -131,6 +131,7 @@ public class PipelineTests
             """[{"partition":0,"settled":10,"settleLagEvents":0,"entries":20,"storeLagEvents":7},{"partition":1,"settled":5,"settleLagEvents":4,"entries":9,"storeLagEvents":0}]""",
             pipeline.GetProperty("partitions").ToString());
         Assert.Equal("InfluxDB cannot be reached", Text(pipeline.GetProperty("store"), "reason"));
+        Assert.Equal(2, pipeline.GetProperty("store").GetProperty("refusedPoints").GetInt64());
         var metrics = (await reading.SendAsync(HttpMethod.Get, "/metrics")).Body;
         foreach (var line in (string[])["events{stage=\"settle\"} 4", "events{stage=\"store\"} 7", "events{stage=\"ticks\"} 3", "seconds{stage=\"settle\"} 3", "seconds{stage=\"store\"} 42.5", "seconds{stage=\"ticks\"} 1.5"])
         {

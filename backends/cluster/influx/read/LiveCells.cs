@@ -49,6 +49,8 @@ internal sealed class LiveCells(JournalTail journal, InfluxOptions options)
         var behind = 0L;
         for (var p = 0; p < Position.Length; p++)
         {
+            // a partition that was reset ends earlier than the pages know
+            if (head.Seqs[p] < Position[p]) return false;
             behind += head.Seqs[p] - Position[p];
         }
 

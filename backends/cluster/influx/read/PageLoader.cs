@@ -31,6 +31,30 @@ internal sealed class PageLoader(InfluxConnection connection)
         return [.. pages.Values];
     }
 
+    /// <summary>Minutes that must not be loaded, because together with the emptier ones they would be more than so many entries.</summary>
+    public async ValueTask<IReadOnlySet<PageKey>> DenseAsync(MeasurementSet set, IEnumerable<PageKey> keys, long most, CancellationToken cancel)
+    {
+        var counts = new Dictionary<PageKey, long>();
+        foreach (var runs in Runs(keys.Where(key => key.Level == Cover.Entries)).Chunk(StatementsAtOnce))
+        {
+            var answer = await connection.QueryAsync(string.Join("; ", runs.Select(run => Count(set, run))), cancel);
+            foreach (var series in answer.Series)
+            {
+                for (var row = 0; row < series.Rows; row++)
+                {
+                    counts[PageKey.Of(Cover.Entries, RollupLevel.FloorDiv(series.Number(row, 0), 1_000_000))] = series.Number(row, 1);
+                }
+            }
+        }
+
+        var sum = 0L;
+        return counts.OrderBy(count => count.Value).SkipWhile(count => (sum += count.Value) <= most).Select(count => count.Key).ToHashSet();
+    }
+
+    private static string Count(MeasurementSet set, Run run) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""SELECT COUNT(seq) FROM "{set.Points}" WHERE time >= {run.FromMs * 1_000_000} AND time < {run.ToMs * 1_000_000} GROUP BY time(1m) fill(none)""");
+
     private static void Take(InfluxAnswer answer, Run[] runs, Dictionary<PageKey, Page> pages, Loading loading)
     {
         foreach (var series in answer.Series)
@@ -65,7 +89,8 @@ internal sealed class PageLoader(InfluxConnection connection)
             s.Provider, answer.Tag("account") ?? "", s.Kind, s.Currency, s.Campaign, s.Channel, answer.Tag("landing_page"), answer.Tag("product"), answer.Tag("country"));
         for (var row = 0; row < answer.Rows; row++)
         {
-            if (partition >= loading.Covered.Length || answer.Number(row, 1) > loading.Covered[partition]) continue;
+            var seq = answer.Number(row, 1);
+            if (partition >= loading.Covered.Length || seq > loading.Covered[partition] || loading.Refused.Contains((partition, seq))) continue;
             var atMs = (RollupLevel.FloorDiv(answer.Number(row, 0), 1_000_000_000) * 1000) + answer.Number(row, 2);
             var amounts = new Amounts(answer.Number(row, 3), answer.Number(row, 4), answer.Number(row, 5), answer.Number(row, 6));
             ((EntryPage)pages[PageKey.Of(Cover.Entries, atMs)]).Add(atMs, dimensions, amounts);
@@ -114,4 +139,5 @@ internal sealed class PageLoader(InfluxConnection connection)
 /// <param name="Series">Numbers of series.</param>
 /// <param name="Covered">For each partition how far the store is complete.</param>
 /// <param name="Seen">For each partition the newest entry met in a snapshot.</param>
-internal sealed record Loading(Lock Gate, SeriesTable<RollupSeries> Series, long[] Covered, long[] Seen);
+/// <param name="Refused">Partition and number of entries that the store refused, and may have taken since: of these only the journal is asked.</param>
+internal sealed record Loading(Lock Gate, SeriesTable<RollupSeries> Series, long[] Covered, long[] Seen, IReadOnlySet<(int Partition, long Seq)> Refused);

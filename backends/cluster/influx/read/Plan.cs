@@ -20,8 +20,20 @@ internal sealed class Plan
 
     public static Plan Of(List<Question> questions, Span bounds) => new(questions, bounds, questions.ConvertAll(q => Cover.Of(q, bounds)));
 
+    /// <summary>The same, but the server adds up what lies in these minutes.</summary>
+    public Plan Without(IReadOnlySet<PageKey> dense)
+    {
+        if (dense.Count == 0) return this;
+        IEnumerable<Piece> Condense(Piece piece) =>
+            piece.Level == Cover.Entries && dense.Contains(PageKey.Of(Cover.Entries, piece.FromMs)) ? Cover.BySecond(piece) : [piece];
+        return new Plan([.. Questions], Bounds, _pieces.ConvertAll(pieces => pieces.SelectMany(Condense).ToList()));
+    }
+
     /// <summary>What the server has to add up for a question.</summary>
     public List<Piece> Summed(int question) => _pieces[question].FindAll(p => p.Level == Cover.Summed);
+
+    /// <summary>True when the server adds up a stretch with this moment for some question.</summary>
+    public bool Sums(long atMs) => _pieces.Exists(pieces => pieces.Exists(p => p.Level == Cover.Summed && atMs >= p.FromMs && atMs < p.ToMs));
 
     /// <summary>Adds an entry that the server's sums lack, if it lies in one of them.</summary>
     public void AddLate(int question, Entry entry, ValueCap cap, SumTable into)

@@ -15,9 +15,9 @@ internal sealed class PointSums(InfluxConnection connection)
 
     /// <summary>Adds <paramref name="pieces"/>, all <see cref="Cover.Summed"/>, to the groups.</summary>
     public async ValueTask AddAsync(
-        MeasurementSet set, Question question, IReadOnlyList<Piece> pieces, (long[] Covered, SumTable Into) sums, CancellationToken cancel)
+        MeasurementSet set, Question question, IReadOnlyList<Piece> pieces, (PointLimits Limits, SumTable Into) sums, CancellationToken cancel)
     {
-        if (Conditions(question, sums.Covered) is not { } conditions) return;
+        if (Conditions(question, sums.Limits) is not { } conditions) return;
         foreach (var some in Runs(pieces).Chunk(StatementsAtOnce))
         {
             var statements = some.Select(run => Statement(set, question, run, conditions));
@@ -58,18 +58,23 @@ internal sealed class PointSums(InfluxConnection connection)
             groups.Add(string.Create(CultureInfo.InvariantCulture, $"time({run.WidthMs}ms, {run.FromMs % run.WidthMs}ms) fill(none)"));
         }
 
+        var second = RollupLevel.FloorDiv(run.FromMs, 1000) * 1000;
+        var (from, to) = run.IsWhole ? (run.FromMs, run.ToMs) : (second, second + 1000);
+        // a point's own time tells the second, a field the milliseconds
+        var within = run.IsWhole ? "" : string.Create(CultureInfo.InvariantCulture, $"ms >= {run.FromMs - second} AND ms < {run.ToMs - second} AND ");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            SELECT COUNT(gross), SUM(gross), SUM(net), SUM(sales), SUM(lost), MAX(gross), MIN(gross), MAX(net), MIN(net) FROM "{set.Points}" WHERE time >= {run.FromMs * 1_000_000} AND time < {run.ToMs * 1_000_000} AND {conditions} GROUP BY {string.Join(", ", groups)}
+            SELECT COUNT(gross), SUM(gross), SUM(net), SUM(sales), SUM(lost), MAX(gross), MIN(gross), MAX(net), MIN(net) FROM "{set.Points}" WHERE time >= {from * 1_000_000} AND time < {to * 1_000_000} AND {within}{conditions} GROUP BY {string.Join(", ", groups)}
             """);
     }
 
     /// <summary>Null when nothing can match.</summary>
-    private static string? Conditions(Question question, long[] covered)
+    private static string? Conditions(Question question, PointLimits limits)
     {
-        var parts = Enumerable.Range(0, covered.Length).Where(p => covered[p] > 0)
-            .Select(p => string.Create(CultureInfo.InvariantCulture, $"(p = '{p}' AND seq <= {covered[p]})")).ToList();
+        var but = limits.Refused.Where(r => question.BucketOf(r.AtMs) >= 0).ToLookup(r => r.Partition, r => string.Create(CultureInfo.InvariantCulture, $" AND seq != {r.Seq}"));
+        var parts = Enumerable.Range(0, limits.Covered.Length).Where(p => limits.Covered[p] > 0)
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"(p = '{p}' AND seq <= {limits.Covered[p]}{string.Concat(but[p])})")).ToList();
         if (parts.Count == 0) return null;
         var conditions = new List<string> { $"({string.Join(" OR ", parts)})" };
         foreach (var (dimension, values) in question.Query.Filter.Values)
@@ -102,7 +107,7 @@ internal sealed class PointSums(InfluxConnection connection)
         foreach (var piece in pieces)
         {
             var width = piece.ToMs - piece.FromMs;
-            if (open is { } run && run.WidthMs == width && run.ToMs == piece.FromMs && run.Bucket + run.Buckets == piece.Bucket)
+            if (open is { IsWhole: true } run && piece.ToMs % 1000 == 0 && run.WidthMs == width && run.ToMs == piece.FromMs && run.Bucket + run.Buckets == piece.Bucket)
             {
                 open = run with { ToMs = piece.ToMs, Buckets = run.Buckets + 1 };
                 continue;
@@ -115,5 +120,14 @@ internal sealed class PointSums(InfluxConnection connection)
         if (open is { } last) yield return last;
     }
 
-    private readonly record struct Run(long FromMs, long ToMs, long WidthMs, int Bucket, int Buckets);
+    private readonly record struct Run(long FromMs, long ToMs, long WidthMs, int Bucket, int Buckets)
+    {
+        /// <summary>Made of whole seconds; else it lies within one.</summary>
+        public bool IsWhole => FromMs % 1000 == 0 && ToMs % 1000 == 0;
+    }
 }
+
+/// <summary>Which points count.</summary>
+/// <param name="Covered">For each partition how far the store is complete.</param>
+/// <param name="Refused">What the store refused up to there, and may have taken since.</param>
+internal readonly record struct PointLimits(long[] Covered, IReadOnlyList<RefusedEntry> Refused);

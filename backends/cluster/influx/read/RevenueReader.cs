@@ -11,7 +11,6 @@ namespace RevenuePulse.Backends.Cluster.Influx;
 internal sealed class RevenueReader : IRevenueStore, IDisposable
 {
     private const int MostAttempts = 6;
-    private const long MostLag = 500_000;
     // further behind than this, loading anew is cheaper than following
     private const long MostToFollow = 50_000;
     private static readonly TimeSpan _notesPatience = TimeSpan.FromSeconds(2);
@@ -124,7 +123,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         if (_cells.CanFollow(head, long.MaxValue)) _cells.Follow([.. head.Seqs]);
         else if (_standIn is null) return null;
         else _standIn.Begin(_cells, head);
-        return Ground.Of(_cells, [.. _cells.Position]);
+        return Ground.Of(_cells, [.. _cells.Position], []);
     }
 
     private List<SumResult>? Complete(Plan plan, List<PageKey> missing, List<Entry> entries, Ground ground)
@@ -133,7 +132,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         if (ground.Cells != _cells || !ground.Holds) return null;
         var pages = missing.ToDictionary(key => key, PageLoader.Empty);
         entries.ForEach(entry => _cells.Complete(pages, entry));
-        return Finish(plan, pages, ground, Tables(plan.Questions));
+        return Finish(plan, (pages, []), ground, Tables(plan.Questions));
     }
 
     private async ValueTask<List<SumResult>> ColdAsync(List<Question> questions, CancellationToken cancel)
@@ -170,7 +169,8 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         var set = notes.Current ?? new MeasurementSet(notes.Highest + 1, head.Generation);
         var covered = Enumerable.Range(0, head.Seqs.Count).Select(p => notes.CoveredBy(set, p)).ToArray();
         RefuseIfBehind(head, covered);
-        if (Locked<Ground?>(() => _cells.CanFollow(head, MostToFollow) && _cells.Set == set ? Ground.Of(_cells, covered) : null) is { } present) return present;
+        var refused = notes.RefusedBy(set).Where(r => r.Partition < covered.Length && r.Seq <= covered[r.Partition]).ToList();
+        if (Locked<Ground?>(() => _cells.CanFollow(head, MostToFollow) && _cells.Set == set ? Ground.Of(_cells, covered, refused) : null) is { } present) return present;
         var bounds = await _loader.BoundsAsync(set, cancel);
         var values = await Task.WhenAll(Enumerable.Range(0, covered.Length).Where(p => covered[p] > 0)
             .Select(async p => (Partition: p, Answer: await _parts.Connection.QueryAsync(ValueCap.Question(set, p), cancel))));
@@ -182,7 +182,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
             cells.Cap.Load(partition, answer.Series);
         }
 
-        return Ground.Of(cells, covered);
+        return Ground.Of(cells, covered, refused);
     }
 
     /// <summary>Soon or not at all: with what is in memory one can go on, and a store that hangs must not stop the screen.</summary>
@@ -201,10 +201,10 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         }
     }
 
-    private static void RefuseIfBehind(Cursor head, long[] covered)
+    private void RefuseIfBehind(Cursor head, long[] covered)
     {
         var lag = covered.Select((seq, p) => Math.Max(0, head.Seqs[p] - seq)).Sum();
-        if (lag > MostLag) throw new StoreUnavailableException($"the revenue store is {lag} entries behind the journal and is being filled; ask again later");
+        if (lag > _parts.Options.MostLag) throw new StoreUnavailableException($"the revenue store is {lag} entries behind the journal and is being filled; ask again later");
     }
 
     /// <summary>Null when the ground moved: days came in that the plan did not know, or everything was forgotten.</summary>
@@ -212,18 +212,44 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     {
         var (set, missing) = Locked(() => (ground.Cells.Set, ground.Cells.Missing(plan.Pages.Union(Ahead())).ToList()));
         if (set is null) return null;
+        var dense = await _loader.DenseAsync(set, missing, _parts.Options.MostReaderRows / 2, cancel);
+        plan = plan.Without(dense);
+        missing.RemoveAll(dense.Contains);
         var covered = ground.Position;
-        var loading = new Loading(_lock, ground.Cells.Series, covered, [.. covered]);
+        var refused = ground.Refused.Select(r => (r.Partition, r.Seq)).ToHashSet();
+        var loading = new Loading(_lock, ground.Cells.Series, covered, [.. covered], refused);
         var loaded = (await _loader.LoadAsync(set, missing, loading, cancel)).ToDictionary(page => page.Key);
         await _journal.ReachAsync(loading.Seen, cancel);
         if (!Locked(() => IsAllowed(plan, loaded, ground))) return null;
+        var told = Told(plan, loaded, ground);
         var groups = Tables(plan.Questions);
         for (var i = 0; i < groups.Count; i++)
         {
-            if (plan.Summed(i) is { Count: > 0 } summed) await _points.AddAsync(set, plan.Questions[i], summed, (covered, groups[i]), cancel);
+            if (plan.Summed(i) is { Count: > 0 } summed) await _points.AddAsync(set, plan.Questions[i], summed, (new PointLimits(covered, ground.Refused), groups[i]), cancel);
         }
 
-        return Locked(() => ground.Holds ? Finish(plan, loaded, ground, groups) : null);
+        // a set that was left meanwhile is dropped at once, and what is not there any more reads as zero
+        if (!await StandsAsync(set, ground, cancel)) return null;
+        return Locked(() => ground.Holds ? Finish(plan, (loaded, told), ground, groups) : null);
+    }
+
+    /// <summary>What the points lack because the store refused it, from the journal, as far as it is asked about.</summary>
+    private List<Entry> Told(Plan plan, Dictionary<PageKey, Page> loaded, Ground ground)
+    {
+        var wanted = ground.Refused.Where(r => loaded.ContainsKey(PageKey.Of(Cover.Entries, r.AtMs)) || plan.Sums(r.AtMs)).ToList();
+        if (wanted.Count > RefusedEntry.Most)
+        {
+            throw new StoreUnavailableException($"InfluxDB refused more than {RefusedEntry.Most} entries of this range; ./pulse rebuild fills the store anew");
+        }
+
+        return [.. wanted.Where(r => r.IsTold).SelectMany(r => _journal.ReadOne(r.Partition, r.Seq - 1, r.Seq))];
+    }
+
+    /// <summary>False when another set counts by now, or when this one lost what it had when the answer began.</summary>
+    private async ValueTask<bool> StandsAsync(MeasurementSet set, Ground ground, CancellationToken cancel)
+    {
+        var notes = await NotesAsync(set.Generation, cancel);
+        return (notes.Current is null || notes.Current == set) && !ground.Position.Where((seq, p) => notes.CoveredBy(set, p) < seq).Any();
     }
 
     private bool IsAllowed(Plan plan, Dictionary<PageKey, Page> loaded, Ground ground)
@@ -251,26 +277,29 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     }
 
     /// <summary>Completes pages that were loaded, and answers; null when the plan has to be made anew.</summary>
-    private List<SumResult>? Finish(Plan plan, Dictionary<PageKey, Page> loaded, Ground ground, List<SumTable> groups)
+    private List<SumResult>? Finish(Plan plan, (Dictionary<PageKey, Page> Pages, List<Entry> Told) loaded, Ground ground, List<SumTable> groups)
     {
         var (cells, through) = (ground.Cells, _journal.Head.Seqs.ToArray());
         cells.Follow(through);
-        var summed = Enumerable.Range(0, groups.Count).Where(i => !plan.Questions[i].FitsRollups).ToList();
-        _journal.Read(ground.Position, through, entries =>
-        {
-            foreach (var entry in entries.Where(e => e.IsMoney))
-            {
-                cells.Complete(loaded, entry);
-                summed.ForEach(i => plan.AddLate(i, entry, cells.Cap, groups[i]));
-            }
-        });
-        cells.Insert(loaded.Values);
+        var summed = Enumerable.Range(0, groups.Count).Where(i => plan.Summed(i).Count > 0).ToList();
+        Add(loaded.Told);
+        _journal.Read(ground.Position, through, Add);
+        cells.Insert(loaded.Pages.Values);
         _cells = cells;
         // days came in that the plan did not know, or pages went meanwhile
         if (cells.Bounds != plan.Bounds || cells.Missing(plan.Pages).Any()) return null;
         var results = Fold(plan, groups);
         _cells.Trim();
         return results;
+
+        void Add(IReadOnlyList<Entry> entries)
+        {
+            foreach (var entry in entries.Where(e => e.IsMoney))
+            {
+                cells.Complete(loaded.Pages, entry);
+                summed.ForEach(i => plan.AddLate(i, entry, cells.Cap, groups[i]));
+            }
+        }
     }
 
     private List<SumResult> Fold(Plan plan, List<SumTable> groups)
@@ -289,12 +318,16 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         }
     }
 
-    /// <summary>What an answer stands on: pages, which all else may forget meanwhile, and the position up to which something else than the journal tells.</summary>
-    private readonly record struct Ground(LiveCells Cells, int Epoch, Span Bounds, long[] Position)
+    /// <summary>
+    /// What an answer stands on: pages, which all else may forget meanwhile, the position up to which something else than the journal tells, and
+    /// what of that the journal tells all the same.
+    /// </summary>
+    private readonly record struct Ground(LiveCells Cells, int Epoch, Span Bounds, long[] Position, IReadOnlyList<RefusedEntry> Refused)
     {
         /// <summary>Nothing was forgotten since.</summary>
         public bool Holds => Cells.Epoch == Epoch;
 
-        public static Ground Of(LiveCells cells, long[] position) => new(cells, cells.Epoch, cells.Bounds, position);
+        public static Ground Of(LiveCells cells, long[] position, IReadOnlyList<RefusedEntry> refused) =>
+            new(cells, cells.Epoch, cells.Bounds, position, refused);
     }
 }

@@ -28,7 +28,6 @@ internal sealed class PointWriter(InfluxConnection connection, ServerSetup setup
             }
             else if (count == 1)
             {
-                condition.Refuse();
                 refused(from, verdict.Reason);
             }
             else
@@ -45,7 +44,7 @@ internal sealed class PointWriter(InfluxConnection connection, ServerSetup setup
         try
         {
             var verdict = await connection.TryWriteAsync(lines, cancel);
-            if (verdict.Fate == WriteFate.Refused && lines.Count == 1) await AccuseAsync(verdict.Reason, cancel);
+            if (verdict.Fate != WriteFate.Stored && lines.Count == 1) await AccuseAsync(verdict.Reason, cancel);
             return verdict;
         }
         catch (StoreUnavailableException e) when (e.IsMissing)

@@ -17,6 +17,8 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     private readonly ILogger _log;
     private readonly WriterReach _reach;
     private readonly SnapshotWriter _snapshots;
+    private readonly OwnLines _own;
+    private readonly RefusedPoints _refused;
     private readonly SemaphoreSlim _one = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
@@ -31,15 +33,29 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     {
         (_parts, _options, _log) = (parts, parts.Options, log);
         _journal = new JournalTail(journal, parts.Options);
-        var own = new OwnLines(parts, log);
-        _reach = new WriterReach(parts, _journal, own, target);
-        _snapshots = new SnapshotWriter(parts, own);
+        _own = new OwnLines(parts, log);
+        _refused = new RefusedPoints(_own, log);
+        _reach = new WriterReach(parts, _journal, _own, target);
+        _snapshots = new SnapshotWriter(parts, _own);
         _flushedAt = _checkedAt = _options.Clock.GetTimestamp();
         _timer = _options.Clock.CreateTimer(_ => _ = TickAsync(), null, _options.SnapshotInterval, _options.SnapshotInterval);
     }
 
     /// <inheritdoc/>
-    public Action<PartitionEntry, string> Refused { get; set; } = (_, _) => { };
+    public Func<IReadOnlyList<RefusedPoint>, CancellationToken, Task> Letters
+    {
+        get => _refused.Letters;
+        set => _refused.Letters = value;
+    }
+
+    /// <summary>Points that the server refused since this writer began.</summary>
+    public long Refused => _refused.Count;
+
+    /// <summary>
+    /// A snapshot or note that the server refuses; null while it takes all. Until it does, points are stored and nothing is summed up or noted:
+    /// readers take from the journal what comes after the last note, and memory does not fill with cells that cannot be written.
+    /// </summary>
+    public string? Held { get; private set; }
 
     /// <summary>For each partition that was written to, the last entry that is stored.</summary>
     public IReadOnlyDictionary<int, long> Written { get; private set; } = new Dictionary<int, long>();
@@ -164,7 +180,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
             cancel);
         while (await OfAsync(partition, cancel) is var last && last < through)
         {
-            var page = _journal.ReadOne(partition, last, through);
+            var page = await _parts.Hold.UntilDoneAsync(_ => ValueTask.FromResult(_journal.ReadOne(partition, last, through)), cancel);
             if (page.Count == 0 || page[0].Seq != last + 1) throw new InvalidDataException($"The journal has no entry {last + 1} of partition {partition}.");
             await StoreAsync([.. page.Select(e => new PartitionEntry(partition, e))], cancel);
             if (_snapshots.IsFull) await WriteSnapshotsAsync(cancel);
@@ -177,18 +193,20 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     {
         if (entries.Count == 0) return;
         var money = entries.Where(e => e.Entry.IsMoney).ToList();
-        await _snapshots.PrepareAsync(_reach.Set!, money, cancel);
+        if (Held is null) await _snapshots.PrepareAsync(_reach.Set!, money, cancel);
+        _refused.Forget();
         var writes = new WritesUnderWay(_options.WritesAtOnce);
         for (var at = 0; at < money.Count; at += _options.LinesPerWrite)
         {
             var from = at;
             var lines = money.GetRange(from, Math.Min(_options.LinesPerWrite, money.Count - from)).ConvertAll(e => _reach.Lines!.Point(e, _reach.Cap.Join(e.Partition, e.Entry.Dimensions)));
-            await writes.AddAsync(_parts.Writer.WriteAsync(lines, (i, reason) => Refuse(money[from + i], reason), cancel));
+            await writes.AddAsync(_parts.Writer.WriteAsync(lines, (i, reason) => _refused.Add(money[from + i], reason, isTold: !RefusedEntry.IsTooOld(reason)), cancel));
         }
 
         await writes.AllAsync();
-        // from here on nothing can fail half-way
-        money.ForEach(Add);
+        // a cell counts an entry once, so what is interrupted here may come again
+        if (Held is null) money.ForEach(Add);
+        HoldFor(await _refused.TellAsync(_reach.Set!, cancel));
         _reach.Reached(entries);
         Written = new Dictionary<int, long>(_reach.Last);
     }
@@ -201,14 +219,8 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         }
         catch (OverflowException)
         {
-            Refuse(at, "with it a sum leaves the 64-bit range; it is in no roll-up");
+            _refused.Add(at, "with it a sum leaves the 64-bit range; it is in no roll-up", isTold: false);
         }
-    }
-
-    private void Refuse(PartitionEntry at, string reason)
-    {
-        LogRefused(at.Partition, at.Entry.Seq, reason);
-        Refused(at, reason);
     }
 
     /// <summary>
@@ -218,14 +230,22 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     {
         if (_reach.Set is null) return;
         _checkedAt = _options.Clock.GetTimestamp();
-        if (await _reach.IsIntactAsync(cancel)) await WriteSnapshotsAsync(cancel);
-        else await HealAsync(cancel);
+        if (!await _reach.IsIntactAsync(cancel)) await HealAsync(cancel);
+        else if (Held is null) await WriteSnapshotsAsync(cancel);
+        else if (await _own.WriteAsync([Held], cancel) is null) await FillAgainAsync(cancel);
+        _flushedAt = _options.Clock.GetTimestamp();
     }
 
     private async ValueTask WriteSnapshotsAsync(CancellationToken cancel)
     {
-        await _snapshots.WriteAsync(_reach, cancel);
-        _flushedAt = _options.Clock.GetTimestamp();
+        if (Held is null) HoldFor(await _snapshots.WriteAsync(_reach, cancel));
+    }
+
+    private void HoldFor(string? refused)
+    {
+        if (refused is null) return;
+        Held = refused;
+        _snapshots.Forget();
     }
 
     /// <summary>Fills the store again from where its notes say.</summary>
@@ -233,6 +253,14 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     {
         LogLost();
         _parts.Condition.Lost("the store lost data or was rebuilt; it is being filled from the journal");
+        await FillAgainAsync(cancel);
+        _parts.Condition.Stored();
+    }
+
+    private async ValueTask FillAgainAsync(CancellationToken cancel)
+    {
+        Held = null;
+        _parts.Condition.Refusing(null);
         var targets = _reach.Last.ToList();
         _reach.Forget();
         _snapshots.Forget();
@@ -243,7 +271,6 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
         }
 
         await WriteSnapshotsAsync(cancel);
-        _parts.Condition.Stored();
     }
 
     private async Task TickAsync()
@@ -268,9 +295,6 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     }
 
     private bool IsDue(long since, TimeSpan interval) => _options.Clock.GetElapsedTime(since) >= interval;
-
-    [LoggerMessage(LogLevel.Error, "InfluxDB refuses entry {Seq} of partition {Partition}: {Reason}")]
-    private partial void LogRefused(int partition, long seq, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The revenue store lost data or was rebuilt; it is being filled from the journal")]
     private partial void LogLost();

@@ -29,19 +29,22 @@ internal sealed class SnapshotWriter(StoreParts parts, OwnLines own)
     /// <exception cref="OverflowException">A sum would leave 64 bits; nothing changed.</exception>
     public void Apply(in PartitionEntry at) => _cells.Apply(at);
 
-    /// <summary>Stores what changed, then notes how far the store is.</summary>
-    public async ValueTask WriteAsync(WriterReach reach, CancellationToken cancel)
+    /// <summary>Stores what changed, then notes how far the store is. Null, or a line that the server refuses: then nothing is noted.</summary>
+    public async ValueTask<string?> WriteAsync(WriterReach reach, CancellationToken cancel)
     {
+        string? refused = null;
         var writes = new WritesUnderWay(parts.Options.WritesAtOnce);
-        foreach (var part in _cells.Dirty().Chunk(parts.Options.LinesPerWrite))
+        foreach (var part in _cells.Dirty().Chunk(parts.Options.LinesPerWrite).TakeWhile(_ => refused is null))
         {
-            var lines = Array.ConvertAll(part, row => reach.Lines!.Snapshot(row.Key, row.Series, row.Rev, row.Sum));
-            await writes.AddAsync(own.WriteAsync(lines, cancel));
+            await writes.AddAsync(WriteAsync(Array.ConvertAll(part, row => reach.Lines!.Snapshot(row.Key, row.Series, row.Rev, row.Sum))));
         }
 
         await writes.AllAsync();
-        await reach.NoteAsync(cancel);
-        _cells.MarkStored();
+        if (refused is null) refused = await reach.NoteAsync(cancel);
+        if (refused is null) _cells.MarkStored();
+        return refused;
+
+        async ValueTask WriteAsync(string[] lines) => refused = await own.WriteAsync(lines, cancel) ?? refused;
     }
 
     public void Forget()

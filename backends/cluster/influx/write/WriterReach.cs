@@ -57,15 +57,17 @@ internal sealed class WriterReach(StoreParts parts, JournalTail journal, OwnLine
         }
     }
 
-    /// <summary>Notes in the store how far it is complete.</summary>
-    public async ValueTask NoteAsync(CancellationToken cancel)
+    /// <summary>Notes in the store how far it is complete. Null, or a line that it refuses.</summary>
+    public async ValueTask<string?> NoteAsync(CancellationToken cancel)
     {
         var lines = _last.Where(l => l.Value > _noted[l.Key]).Select(l => SetBook.CoveredLine(Set!, l.Key, _noted[l.Key], l.Value));
-        await own.WriteAsync([.. lines], cancel);
+        if (await own.WriteAsync([.. lines], cancel) is { } refused) return refused;
         foreach (var (partition, seq) in _last)
         {
             _noted[partition] = seq;
         }
+
+        return null;
     }
 
     /// <summary>False when the store lost what it had confirmed, or when another set counts now.</summary>
@@ -88,7 +90,7 @@ internal sealed class WriterReach(StoreParts parts, JournalTail journal, OwnLine
         var notes = await NotesAsync(cancel);
         if (notes.Current is { } current) return current;
         var first = new MeasurementSet(notes.Highest + 1, journal.Head.Generation);
-        await own.WriteAsync([SetBook.SwitchLine(first)], cancel);
+        if (await own.WriteAsync([SetBook.SwitchLine(first)], cancel) is not null) throw new StoreUnavailableException("InfluxDB refuses the first note in an empty store");
         return first;
     }
 

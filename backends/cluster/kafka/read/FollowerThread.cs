@@ -1,12 +1,11 @@
-using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using RevenuePulse.Backends.Sqlite;
 
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>
-/// Follows something on a thread of its own until it is disposed. Brokers that are away and a disk that refuses are waited out: following
-/// begins anew after a pause, from what is written down.
+/// Follows something on a thread of its own until it is disposed. Brokers that are away, a disk that refuses and a copy that is damaged are
+/// got over: following begins anew after a pause, from what is written down.
 /// </summary>
 internal sealed partial class FollowerThread : IDisposable
 {
@@ -63,13 +62,18 @@ internal sealed partial class FollowerThread : IDisposable
             {
                 _follow();
             }
-            catch (Exception e) when (e is KafkaException or IOException or InvalidDataException)
+            catch (Exception e)
             {
-                LogHeld(_log, e, _what, _pause.TotalSeconds);
+                // whatever it is, it must not end the process
+                if (e is DamagedCopyException) LogDamaged(_log, e.InnerException!, _what);
+                else LogHeld(_log, e, _what, _pause.TotalSeconds);
                 Stop.WaitHandle.WaitOne(_pause);
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The {What} is damaged; it is thrown away and drawn anew from Kafka, and answers nothing until then")]
+    private static partial void LogDamaged(ILogger logger, Exception damage, string what);
 
     [LoggerMessage(LogLevel.Warning, "The {What} is held for the moment; next try in {PauseS} s")]
     private static partial void LogHeld(ILogger logger, Exception failure, string what, double pauseS);

@@ -3,9 +3,9 @@ using RevenuePulse.Backends.Sqlite;
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>The local copy of the journal, as its one writer sees it.</summary>
-internal sealed class JournalFile : IDisposable
+internal sealed class JournalFile
 {
-    private const string Tables = """
+    public const string Tables = """
         CREATE TABLE entry (
             partition INTEGER NOT NULL, seq INTEGER NOT NULL, component INTEGER NOT NULL, sale_hash INTEGER NOT NULL, sales INTEGER NOT NULL,
             at_ms INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (partition, seq)) STRICT, WITHOUT ROWID;
@@ -26,10 +26,9 @@ internal sealed class JournalFile : IDisposable
     private readonly OutcomeTable _outcomes;
     private readonly HashSet<(int Partition, Scope Scope)> _scopes = [];
 
-    private JournalFile(Connection connection, ClusterShape shape)
+    public JournalFile(Connection connection, ClusterShape shape)
     {
-        _connection = connection;
-        _shape = shape;
+        (_connection, _shape) = (connection, shape);
         _outcomes = new OutcomeTable(connection);
         Reflected = [.. Enumerable.Range(0, shape.Partitions).Select(p => Kafka.Reflected.Read(connection, p))];
     }
@@ -38,9 +37,6 @@ internal sealed class JournalFile : IDisposable
     public Reflected[] Reflected { get; }
 
     public static string PathIn(string folder) => Path.Combine(folder, "journal.db");
-
-    public static JournalFile Open(string folder, ClusterShape shape) =>
-        new(LocalFile.Open(PathIn(folder), shape.Generation, Tables), shape);
 
     /// <summary>Adds commits in one step; tells how many sales were booked that were booked before.</summary>
     public int Add(IReadOnlyList<JournalCommit> commits)
@@ -80,8 +76,6 @@ internal sealed class JournalFile : IDisposable
         _connection.Execute($"DELETE FROM dead WHERE (position - 1) % {_shape.Partitions} = {partition}");
         return () => Reflected[partition] = Kafka.Reflected.Nothing;
     });
-
-    public void Dispose() => _connection.Dispose();
 
     /// <summary>True when the sale was booked before and not taken back: the alarm behind all other nets.</summary>
     private bool Insert(Entry entry)

@@ -1,19 +1,16 @@
-using RevenuePulse.Backends.Sqlite;
-
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>Finds sales in the local copy of the journal; what single entries say about the ledger's memory is in its copy.</summary>
-internal sealed class KafkaSaleIndex(ReaderPool pool, LedgerCopy ledgers) : ISaleIndex
+internal sealed class KafkaSaleIndex(LocalCopy copy, LedgerCopy ledgers) : ISaleIndex
 {
     private const string Sales = "SELECT partition, record FROM entry WHERE sales <> 0 AND at_ms >= ? AND at_ms < ?";
 
-    public IReadOnlyList<SaleName> Matching(SaleRule rule, int limit)
+    public IReadOnlyList<SaleName> Matching(SaleRule rule, int limit) => copy.Read(connection =>
     {
         var conditions = rule.Values.Select(c => (c.Key, c.Value.ToHashSet(StringComparer.Ordinal))).ToList();
         // what an entry took back and another booked elsewhere comes to nothing in the old place
         var sales = new Dictionary<SaleName, long>();
-        using var snapshot = pool.Open();
-        var select = snapshot.Connection.Statement(Sales);
+        var select = connection.Statement(Sales);
         using var rows = select.Bind(1, rule.FromMs ?? long.MinValue).Bind(2, rule.ToMs ?? long.MaxValue).Read();
         while (rows.Next())
         {
@@ -24,18 +21,17 @@ internal sealed class KafkaSaleIndex(ReaderPool pool, LedgerCopy ledgers) : ISal
             sales[name] = sales.GetValueOrDefault(name) + entry.Amounts.Sales;
         }
 
-        return
+        return (SaleName[])
         [
             .. sales.Where(s => s.Value > 0).Select(s => s.Key)
                 .OrderBy(s => s.Provider, StringComparer.Ordinal).ThenBy(s => s.Account, StringComparer.Ordinal).ThenBy(s => s.Id, StringComparer.Ordinal)
                 .Take(limit),
         ];
-    }
+    });
 
-    public IReadOnlyList<Scope> Scopes()
+    public IReadOnlyList<Scope> Scopes() => copy.Read(connection =>
     {
-        using var snapshot = pool.Open();
-        var select = snapshot.Connection.Statement("SELECT DISTINCT provider, account FROM scope ORDER BY 1, 2");
+        var select = connection.Statement("SELECT DISTINCT provider, account FROM scope ORDER BY 1, 2");
         var scopes = new List<Scope>();
         using var rows = select.Read();
         while (rows.Next())
@@ -44,7 +40,7 @@ internal sealed class KafkaSaleIndex(ReaderPool pool, LedgerCopy ledgers) : ISal
         }
 
         return scopes;
-    }
+    });
 
     public ILedgerView OpenLedger(Scope scope) => ledgers.Open(scope);
 }

@@ -9,6 +9,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// </summary>
 internal sealed class LedgerCopy : IDisposable
 {
+    private const string Name = "copy of the ledgers";
     private const int EntriesAtOnce = 2_000;
     private const int KeysInMemory = 16_384;
     private const int Readers = 2;
@@ -25,19 +26,25 @@ internal sealed class LedgerCopy : IDisposable
     private readonly ClusterShape _shape;
     private readonly KafkaJournal _journal;
     private readonly RecallEntry _recall;
-    private readonly string _path;
+    private readonly LocalCopy _copy;
     private readonly FollowerThread _thread;
     // a monitor: who asks waits on it until the copy has come as far as the journal is now
     private readonly object _gate = new();
-    private ReaderPool? _pool;
+    private bool _isBegun;
     private long[] _taken;
 
     public LedgerCopy(string folder, ClusterShape shape, KafkaJournal journal, RecallEntry recall, ILogger log)
     {
-        (_shape, _journal, _recall, _path) = (shape, journal, recall, Path.Combine(folder, "memory.db"));
+        (_shape, _journal, _recall) = (shape, journal, recall);
         _taken = new long[shape.Partitions];
-        _thread = new FollowerThread("copy of the ledgers", Follow, log, mayWait: true);
+        _copy = new LocalCopy(Name, new ReaderPool(PathIn(folder), Readers, ReaderCacheKiB), shape.Generation, Tables);
+        _thread = new FollowerThread(Name, () => _copy.Draw(Follow), log, mayWait: true);
     }
+
+    /// <summary>Why nobody is answered now; null when all is well.</summary>
+    public string? Problem => _copy.Problem;
+
+    public static string PathIn(string folder) => Path.Combine(folder, "memory.db");
 
     /// <summary>Begins to follow, if it does not yet.</summary>
     public void Start() => _thread.Start();
@@ -48,56 +55,66 @@ internal sealed class LedgerCopy : IDisposable
     {
         Start();
         var partition = _shape.Positions.PartitionOf(scope);
-        var pool = Reach(partition, _journal.Head.Seqs[partition]);
-        return new View(pool.Open(), partition);
+        var seq = _journal.Head.Seqs[partition];
+        Reach(partition, seq);
+        var view = _copy.Open();
+        try
+        {
+            var ledger = new View(view, partition);
+            // it may have been thrown away since it was reached
+            return ledger.LastSeq >= seq ? ledger : throw Behind(ledger.LastSeq, seq);
+        }
+        catch
+        {
+            view.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
     {
         _thread.Dispose();
-        _pool?.Dispose();
+        _copy.Dispose();
     }
 
-    private ReaderPool Reach(int partition, long seq)
+    private void Reach(int partition, long seq)
     {
         var until = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
         lock (_gate)
         {
-            while (_pool is null || _taken[partition] < seq)
+            while (!_isBegun || _taken[partition] < seq || !_copy.IsWhole)
             {
                 var left = until - Environment.TickCount64;
-                if (left <= 0 || _thread.Stop.IsCancellationRequested)
-                {
-                    throw new ClusterUnavailableException($"the copy of the ledgers is still being drawn (at entry {_taken[partition]} of {seq}); ask again in a moment");
-                }
-
+                if (left <= 0 || _thread.Stop.IsCancellationRequested) throw Behind(_taken[partition], seq);
                 Monitor.Wait(_gate, TimeSpan.FromMilliseconds(Math.Min(left, 1_000)));
             }
-
-            return _pool;
         }
     }
 
-    private void Follow()
+    private static ClusterUnavailableException Behind(long taken, long seq) =>
+        new($"the copy of the ledgers is still being drawn (at entry {taken} of {seq}); ask again in a moment");
+
+    private void Follow(Connection connection)
     {
-        using var connection = LocalFile.Open(_path, _shape.Generation, Tables);
         var table = new LedgerTable(connection, KeysInMemory);
         Begin(connection);
         while (!_thread.Stop.IsCancellationRequested)
         {
             var moved = _journal.Moved;
-            for (var partition = 0; partition < _taken.Length; partition++)
+            for (var partition = 0; partition < _shape.Partitions && _journal.IsWhole; partition++)
             {
                 TakeAll(connection, table, partition);
             }
 
-            moved.WaitAsync(_thread.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            Task news = Task.WhenAny(moved, _copy.Found);
+            news.WaitAsync(_thread.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            _copy.ThrowIfDamaged();
         }
     }
 
     private void Begin(Connection connection)
     {
-        var taken = new long[_taken.Length];
+        var taken = new long[_shape.Partitions];
         var select = connection.Statement("SELECT partition, seq FROM taken");
         using (var rows = select.Read())
         {
@@ -109,8 +126,9 @@ internal sealed class LedgerCopy : IDisposable
 
         lock (_gate)
         {
-            _taken = taken;
-            _pool ??= new ReaderPool(_path, Readers, ReaderCacheKiB);
+            (_isBegun, _taken) = (true, taken);
+            // of one that is drawn anew this tells already how far it is
+            _copy.Complete();
             Monitor.PulseAll(_gate);
         }
     }
@@ -167,23 +185,27 @@ internal sealed class LedgerCopy : IDisposable
     private static StateKey KeyIn(int partition, StateKey key) => key with { High = key.High ^ unchecked((ulong)(partition + 1) * 0x9E3779B97F4A7C15) };
 
     /// <summary>The table, overruled by the part of the log that is not merged into it yet.</summary>
-    private sealed class View(ReaderPool.Snapshot snapshot, int partition) : ILedgerView
+    private sealed class View(LocalCopy.View view, int partition) : ILedgerView
     {
-        private readonly Dictionary<StateKey, byte[]> _recent = LedgerLog.Newest(snapshot.Connection);
-        private readonly Statement _get = snapshot.Connection.Statement("SELECT value FROM ledger WHERE key = ?");
+        private readonly Dictionary<StateKey, byte[]> _recent = view.Read(LedgerLog.Newest);
 
-        public long LastSeq { get; } = snapshot.Connection.Statement("SELECT seq FROM taken WHERE partition = ?").Bind(1, partition).ReadLong();
+        public long LastSeq { get; } = view.Read(connection => connection.Statement("SELECT seq FROM taken WHERE partition = ?").Bind(1, partition).ReadLong());
 
         public byte[] Get(StateKey key)
         {
             var own = KeyIn(partition, key);
-            if (_recent.TryGetValue(own, out var value)) return value;
-            Span<byte> bytes = stackalloc byte[StateKey.Length];
-            own.WriteTo(bytes);
-            using var rows = _get.Bind(1, bytes).Read();
-            return rows.Next() ? _get.Blob(0) : [];
+            return _recent.TryGetValue(own, out var value) ? value : view.Read(connection => Find(connection, own));
         }
 
-        public void Dispose() => snapshot.Dispose();
+        public void Dispose() => view.Dispose();
+
+        private static byte[] Find(Connection connection, StateKey key)
+        {
+            Span<byte> bytes = stackalloc byte[StateKey.Length];
+            key.WriteTo(bytes);
+            var get = connection.Statement("SELECT value FROM ledger WHERE key = ?");
+            using var rows = get.Bind(1, bytes).Read();
+            return rows.Next() ? get.Blob(0) : [];
+        }
     }
 }

@@ -10,16 +10,21 @@ internal static class LocalFile
 {
     private const int Version = 4;
 
-    public static Connection Open(string path, string generation, string tables)
+    /// <summary>Opens it for its writer; <paramref name="renewing"/> is told before another file takes its place.</summary>
+    public static Connection Open(string path, string generation, string tables, Action? renewing = null)
     {
         try
         {
-            return TryOpen(path, generation, tables) ?? Anew(path, generation, tables);
+            if (TryOpen(path, generation, tables) is { } connection) return connection;
         }
         catch (StorageException e) when (IsDamage(e))
         {
-            return Anew(path, generation, tables);
+            // the same as one of another generation
         }
+
+        renewing?.Invoke();
+        Delete(path);
+        return TryOpen(path, generation, tables) ?? throw new InvalidDataException($"{path} was made and is not what it should be");
     }
 
     /// <summary>The file is not what was written: no second try makes it whole.</summary>
@@ -53,12 +58,6 @@ internal static class LocalFile
 
     private const int Corrupt = 11; // SQLITE_CORRUPT
     private const int NotADatabase = 26; // SQLITE_NOTADB
-
-    private static Connection Anew(string path, string generation, string tables)
-    {
-        Delete(path);
-        return TryOpen(path, generation, tables) ?? throw new InvalidDataException($"{path} was made and is not what it should be");
-    }
 
     private static Connection? TryOpen(string path, string generation, string tables)
     {

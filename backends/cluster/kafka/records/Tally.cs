@@ -35,6 +35,9 @@ internal sealed record Tally
 
     /// <summary>The newest event of each sender, Unix milliseconds.</summary>
     public IReadOnlyDictionary<string, long> LastEvents { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>True when <paramref name="other"/>, of the same partition, does not come after this one.</summary>
+    public bool Reaches(Tally other) => NextRaw >= other.NextRaw && LastSeq >= other.LastSeq;
 }
 
 /// <summary>A class of raw events; commands of our own are counted apart from what senders delivered.</summary>

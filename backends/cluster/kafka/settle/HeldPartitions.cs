@@ -58,7 +58,7 @@ internal sealed partial class HeldPartitions(TimeSpan lookAgainEvery, TimeProvid
         _reasons.TryRemove(partition, out _);
     }
 
-    [LoggerMessage(LogLevel.Error, "Partition {Partition} is held and settles nothing until an operator has mended it; the others go on. {Why}")]
+    [LoggerMessage(LogLevel.Error, "Partition {Partition} is held until an operator has mended it; the others go on. {Why}")]
     private static partial void LogHeld(ILogger logger, int partition, string why);
 
     [LoggerMessage(LogLevel.Information, "Partition {Partition} is held no longer")]

@@ -8,6 +8,8 @@ internal sealed class KafkaClients
     /// <summary>A body has at most 1 MiB; with headers a record is somewhat larger than the usual limit.</summary>
     public const int MaxRecordBytes = 2 << 20;
 
+    private static readonly TimeSpan _meeting = TimeSpan.FromSeconds(1);
+
     private readonly ClusterOptions _options;
     private readonly ClientLog _log;
 
@@ -56,12 +58,30 @@ internal sealed class KafkaClients
     }
 
     /// <summary>A consumer that is assigned its partitions and belongs to no group.</summary>
-    public IConsumer<byte[], byte[]> Reader(AutoOffsetReset beyondEnd = AutoOffsetReset.Earliest) =>
+    public IConsumer<byte[], byte[]> Reader(string topic, AutoOffsetReset beyondEnd = AutoOffsetReset.Earliest)
+    {
         // a group id is demanded of every consumer; this one neither joins nor commits
-        Consumer("revenue-pulse.reader", config => config.AutoOffsetReset = beyondEnd).Build();
+        var reader = Consumer("revenue-pulse.reader", config => config.AutoOffsetReset = beyondEnd).Build();
+        Meet(reader, topic);
+        return reader;
+    }
 
     public IAdminClient Admin() => new AdminClientBuilder(Common(new AdminClientConfig()))
         .SetLogHandler((_, line) => _log.Write(line)).SetErrorHandler((_, error) => Log(error)).Build();
+
+    /// <summary>A partition that is assigned before the client knows who leads it waits for half a second, whatever is known meanwhile.</summary>
+    private static void Meet(IConsumer<byte[], byte[]> reader, string topic)
+    {
+        using var asks = new DependentAdminClientBuilder(reader.Handle).Build();
+        try
+        {
+            asks.GetMetadata(topic, _meeting);
+        }
+        catch (KafkaException)
+        {
+            // brokers are away: the reader finds them by itself
+        }
+    }
 
     private T Common<T>(T config)
         where T : ClientConfig

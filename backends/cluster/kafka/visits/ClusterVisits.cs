@@ -24,6 +24,9 @@ internal sealed class ClusterVisits : IDisposable
 
     public IVisitBook Book { get; private set; }
 
+    /// <summary>Why none are known now; null when all is well.</summary>
+    public string? Problem => _follower?.Problem;
+
     /// <summary>The book of a process that follows it; a visit may have come before.</summary>
     public void Know(ClusterBooks books) => _books.TrySetResult((books.Topic, books.Book));
 

@@ -5,15 +5,15 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// <param name="follower">Counts; null in a process that only takes them.</param>
 internal sealed class KafkaVisitBook(VisitSender sender, VisitFollower? follower) : IVisitBook
 {
-    public long Version => follower?.Reader.Version ?? 0;
+    public long Version => follower?.Version ?? 0;
 
     public VisitCounts Counts => new(follower?.Counted ?? 0, (follower?.Repeated ?? 0) + sender.Repeated, sender.Dropped);
 
-    public long? SinceMs => follower?.Reader.SinceMs;
+    public long? SinceMs => follower?.SinceMs;
 
     public bool TryTake(Visit visit) => sender.TryTake(visit);
 
-    public ValueTask<IReadOnlyList<VisitRow>> SumAsync(VisitQuery query, CancellationToken cancel) => new(follower?.Reader.Sum(query) ?? []);
+    public ValueTask<IReadOnlyList<VisitRow>> SumAsync(VisitQuery query, CancellationToken cancel) => new(follower?.Sum(query) ?? []);
 
     public async Task SettleAsync(CancellationToken cancel)
     {
@@ -21,7 +21,7 @@ internal sealed class KafkaVisitBook(VisitSender sender, VisitFollower? follower
         if (follower is not null) await follower.ReachAsync(sender.End, cancel);
     }
 
-    public IEnumerable<VisitMinute> Minutes() => follower?.Reader.Minutes() ?? [];
+    public IEnumerable<VisitMinute> Minutes() => follower?.Minutes() ?? [];
 
     public void Join(IReadOnlyList<VisitMinute> minutes)
     {

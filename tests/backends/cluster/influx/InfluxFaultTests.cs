@@ -162,7 +162,7 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         using var parts = new StoreParts(_options);
         using var reader = new RevenueReader(parts, _journal, _journal);
         await CheckAsync(reader);
-        await StoreRebuild.RunAsync(parts, _journal, NullLogger.Instance, null, Cancel);
+        await new StoreRebuild(parts, _journal, NullLogger.Instance).RunAsync(null, Cancel);
         // another question is the first to notice the new set
         await reader.SumAsync(new SumQuery { FromMs = Samples.At - 1, ToMs = Samples.At }, Cancel);
         _fault = Resets;
@@ -207,7 +207,7 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         using var parts = new StoreParts(_options with { Clock = clock, CheckInterval = TimeSpan.FromSeconds(15), QueryTimeout = TimeSpan.FromSeconds(30) });
         using var reader = new RevenueReader(parts, _journal);
         await CheckOneAsync(reader, LastHour);
-        await StoreRebuild.RunAsync(parts, _journal, NullLogger.Instance, null, Cancel);
+        await new StoreRebuild(parts, _journal, NullLogger.Instance).RunAsync(null, Cancel);
 
         var (asked, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
         _fault = async context =>
@@ -279,13 +279,65 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         await parts.Writer.WriteAsync([$"revenue gross=1.5 {strange * 1_000_000}"], (_, reason) => Assert.Fail(reason), Cancel);
         await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
         var refused = new List<(long Seq, string Reason)>();
-        writer.Refused = (at, reason) => refused.Add((at.Entry.Seq, reason));
+        writer.Letters = (points, _) =>
+        {
+            refused.AddRange(points.Select(p => (p.At.Entry.Seq, p.Reason)));
+            return Task.CompletedTask;
+        };
         _journal.Commit(0, Sales(100).Select((e, i) => i is 30 or 77 ? e with { AtMs = strange + i } : e));
         await writer.CatchUpAsync(_journal.Head, null, Cancel);
         Assert.Equal([31, 78], refused.Select(r => r.Seq));
         Assert.All(refused, r => Assert.Contains("field type conflict", r.Reason, StringComparison.Ordinal));
         var stored = await parts.Connection.QueryAsync("SELECT COUNT(seq) FROM revenue", Cancel);
         Assert.Equal(98, stored.Series[0].Number(0, 1));
+    }
+
+    [Fact]
+    public async Task Minutes_with_more_entries_than_memory_is_worth_are_added_up_by_the_server_to_the_millisecond()
+    {
+        var random = new Random(17);
+        var minute = Samples.At / 60_000 * 60_000;
+        Entry Any(int gross) => Samples.Sale(gross: gross, atMs: minute - random.Next(120_000));
+        _journal.Commit(0, Enumerable.Range(0, 400).Select(Any));
+        using var parts = new StoreParts(_options with { QueryTimeout = TimeSpan.FromSeconds(20), WriteTimeout = TimeSpan.FromSeconds(20), MostReaderRows = 100 });
+        await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
+        await writer.CatchUpAsync(_journal.Head, null, Cancel);
+        // what only the journal has is added to that
+        _journal.Commit(0, Enumerable.Range(0, 20).Select(Any));
+        var engine = await InfluxServer.SharedAsync();
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        var loaded = 0;
+        _fault = async context =>
+        {
+            var asked = context.Request.Query["q"].ToString();
+            if (asked.Contains("SELECT seq, ms", StringComparison.Ordinal) && (asked.Contains($"time >= {(minute - 60_000) * 1_000_000} ", StringComparison.Ordinal) || asked.Contains($"time >= {(minute - 120_000) * 1_000_000} ", StringComparison.Ordinal))) loaded++;
+            await InfluxEngine.PassAsync(context, client, context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString);
+        };
+        using var reader = new RevenueReader(parts, _journal);
+        foreach (var by in (Dimension?[])[null, Dimension.Campaign, Dimension.Product])
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                long[] points = [.. Enumerable.Range(0, 4).Select(_ => minute - random.Next(120_000)).Append(minute - 500 - i).Append(minute - 250 - i).Distinct().Order()];
+                var query = new SumQuery { FromMs = points[0], ToMs = points[^1], Buckets = points[..^1], By = by };
+                await CheckOneAsync(reader, query);
+            }
+        }
+
+        Assert.Equal(0, loaded);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_far_behind_says_so_until_it_is_filled()
+    {
+        await StoreAsync(20);
+        _journal.Commit(0, Sales(50));
+        using var parts = new StoreParts(_options with { MostLag = 49 });
+        using var reader = new RevenueReader(parts, _journal);
+        var refusal = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await reader.SumAsync(new SumQuery(), Cancel));
+        Assert.Equal("the revenue store is 50 entries behind the journal and is being filled; ask again later", refusal.Message);
+        await StoreAsync(0);
+        await CheckAsync(reader);
     }
 
     private sealed class BreakingHandler : HttpMessageHandler

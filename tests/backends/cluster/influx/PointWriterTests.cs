@@ -114,6 +114,16 @@ public sealed class PointWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proxy_that_finds_everything_too_large_is_in_trouble_and_no_line_is_blamed()
+    {
+        var attempts = 0;
+        _server.Always = (context, lines) => ++attempts <= 12 ? FakeInflux.Status(413)(context, lines) : _server.StoreAsync(context, lines);
+        await WriteAsync(4);
+        Assert.Empty(_refused);
+        Assert.Equal(Lines(4), _server.Stored);
+    }
+
+    [Fact]
     public async Task A_limit_of_the_server_is_no_fault_of_the_lines()
     {
         _server.Then(FakeInflux.Status(400, "partial write: max-values-per-tag limit exceeded (100000/100000): measurement=\"revenue\" dropped=1"));
