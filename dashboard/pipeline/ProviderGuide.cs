@@ -9,9 +9,14 @@ namespace RevenuePulse.Dashboard;
 public sealed record ProviderGuide(string Name, string Variable, string Events, IReadOnlyList<GuideStep> Connect, IReadOnlyList<GuideStep> Try)
 {
     private const string StripeEvents =
-        "checkout.session.completed,checkout.session.async_payment_succeeded,checkout.session.expired,invoice.paid,invoice_payment.paid,"
-        + "payment_intent.succeeded,charge.succeeded,charge.refunded,refund.created,refund.updated,refund.failed,"
-        + "charge.dispute.created,charge.dispute.funds_withdrawn,charge.dispute.funds_reinstated,charge.dispute.closed";
+        "checkout.session.completed,checkout.session.async_payment_succeeded,checkout.session.async_payment_failed,checkout.session.expired,"
+        + "invoice.paid,invoice_payment.paid,payment_intent.succeeded,charge.succeeded,charge.captured,charge.refunded,"
+        + "refund.created,refund.updated,refund.failed,charge.dispute.created,charge.dispute.updated,charge.dispute.closed,"
+        + "charge.dispute.funds_withdrawn,charge.dispute.funds_reinstated";
+
+    private const string DodoEvents =
+        "payment.succeeded, refund.succeeded, refund.failed, dispute.opened, dispute.challenged, dispute.accepted, dispute.expired, dispute.won, dispute.lost,"
+        + " dispute.cancelled, abandoned_checkout.detected, abandoned_checkout.recovered";
 
     private static readonly Dictionary<string, ProviderGuide> All = new(StringComparer.Ordinal)
     {
@@ -61,10 +66,10 @@ public sealed record ProviderGuide(string Name, string Variable, string Events, 
         [Provider.Dodo] = new(
             "Dodo Payments",
             "DODO_WEBHOOK_SECRET",
-            "payment.succeeded, refund.succeeded, dispute.opened, dispute.won, dispute.lost, abandoned_checkout.detected",
+            DodoEvents,
             [
                 new("In Dodo Payments open Developer, Webhooks, and add an endpoint with this address:", "{address}"),
-                new("Let it send payment.succeeded, refund.succeeded, dispute.opened, dispute.won, dispute.lost and abandoned_checkout.detected.", null),
+                new("Let it send these events:", DodoEvents),
                 new("Copy its signing key (whsec_…) and start with it:", "export DODO_WEBHOOK_SECRET=whsec_…"),
             ],
             [new("Open the endpoint's Testing tab and send a sample of payment.succeeded. It counts: Dodo's bodies do not say that they are tests.", null)]),

@@ -89,5 +89,5 @@ internal static class MoneyOutflow
         outflow.AmountMinor >= 0 ? outflow.AmountMinor : sale.AmountMinor;
 
     private static string Currency(Outflow outflow, Claim sale) =>
-        outflow.AmountMinor >= 0 ? outflow.Currency : sale.Currency;
+        outflow.AmountMinor >= 0 && outflow.Currency.Length > 0 ? outflow.Currency : sale.Currency;
 }

@@ -98,10 +98,13 @@ internal static class Dodo
                 Out: isSucceeded,
                 Failed: !isSucceeded,
                 amount ?? Everything,
-                amount is null && !e.Object.At("currency").IsThere() ? "" : e.Object.At("currency").CurrencyCode("currency"),
+                OutflowCurrency(e),
                 e.TimestampMs),
         };
     }
+
+    /// <summary>The sender may leave it out (its model has it optional): then it is the payment's.</summary>
+    private static string OutflowCurrency(Event e) => e.Object.At("currency").IsThere() ? e.Object.At("currency").CurrencyCode("currency") : "";
 
     /// <summary>Money is out from the opening of a dispute until it is won or withdrawn; a pre-dispute takes none until it is accepted.</summary>
     private static Fact Dispute(Event e, string state)
@@ -131,7 +134,7 @@ internal static class Dodo
                 Out: rank is 2 or 3,
                 Failed: false,
                 e.Object.At("amount").RequiredMinor("dispute.amount"),
-                e.Object.At("currency").CurrencyCode("currency"),
+                OutflowCurrency(e),
                 e.TimestampMs),
         };
     }

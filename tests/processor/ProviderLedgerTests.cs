@@ -103,6 +103,18 @@ public class ProviderLedgerTests
         Check(Provider.Dodo, new(1, 11900, 0, "one_time refund"), "payment.succeeded", "refund.succeeded.whole", "payment.failed");
 
     [Fact]
+    public void A_Dodo_refund_or_dispute_without_a_currency_is_in_the_sales()
+    {
+        Check(Provider.Dodo, new(1, 11900, 9900, "one_time refund"), Unnamed, "payment.succeeded", "refund.succeeded");
+        Check(Provider.Dodo, new(1, 11900, 0, "dispute one_time"), Unnamed, "payment.succeeded", "dispute.opened");
+
+        static void Unnamed(JsonNode body)
+        {
+            if (body["data"]!["total_amount"] is null) body["data"]!["currency"] = null;
+        }
+    }
+
+    [Fact]
     public void A_Dodo_refund_that_failed_is_not_out() =>
         Check(Provider.Dodo, new(1, 11900, 11900, "one_time refund"), "payment.succeeded", "refund.succeeded", "refund.failed");
 

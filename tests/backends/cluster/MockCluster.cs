@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
@@ -14,6 +16,7 @@ internal sealed partial class MockCluster : IDisposable
 
     private readonly nint _client;
     private readonly nint _cluster;
+    private readonly int _port;
 
     // the package brings several builds, for several systems; the managed client looks in the same way for the one that loads
     static MockCluster() => NativeLibrary.SetDllImportResolver(typeof(MockCluster).Assembly, static (name, assembly, path) =>
@@ -36,6 +39,7 @@ internal sealed partial class MockCluster : IDisposable
         _ = RebalanceDelay(_cluster, 0);
         _ = SetController(_cluster, 1);
         Bootstraps = Marshal.PtrToStringUTF8(BootstrapsOf(_cluster))!;
+        _port = int.Parse(Bootstraps.Split(',')[0].Split(':')[1], CultureInfo.InvariantCulture);
         foreach (var topic in new[] { "revenue.raw.v1", "revenue.journal.v1", "revenue.deadletters.v1" })
         {
             Create(topic, partitions);
@@ -54,7 +58,7 @@ internal sealed partial class MockCluster : IDisposable
     public void Calm(ApiKey request) => ClearErrors(_cluster, (short)request);
 
     /// <summary>Every answer takes this long.</summary>
-    public void Slow(TimeSpan roundTrip) => _ = SetRtt(_cluster, -1, (int)roundTrip.TotalMilliseconds);
+    public void Slow(TimeSpan roundTrip) => _ = Ask(() => SetRtt(_cluster, -1, (int)roundTrip.TotalMilliseconds));
 
     public void Down(int broker = 1) => _ = SetDown(_cluster, broker);
 
@@ -62,7 +66,19 @@ internal sealed partial class MockCluster : IDisposable
 
     public void Create(string topic, int partitions)
     {
-        if (TopicCreate(_cluster, topic, partitions, 1) is var error and not 0) throw new InvalidOperationException($"{topic}: {(ErrorCode)error}");
+        if (Ask(() => TopicCreate(_cluster, topic, partitions, 1)) is var error and not 0) throw new InvalidOperationException($"{topic}: {(ErrorCode)error}");
+    }
+
+    /// <summary>Its thread may miss that it was asked for something, and sleeps for a second then; a connection wakes it.</summary>
+    private int Ask(Func<int> what)
+    {
+        var asked = Task.Run(what);
+        while (!asked.Wait(TimeSpan.FromMilliseconds(2)))
+        {
+            using var wakes = new TcpClient("127.0.0.1", _port);
+        }
+
+        return asked.Result;
     }
 
     public void Dispose()

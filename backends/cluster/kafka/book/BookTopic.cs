@@ -108,7 +108,7 @@ internal sealed class BookTopic : IDisposable
 
     private void Follow()
     {
-        using var consumer = _clients.Reader();
+        using var consumer = _clients.Reader(TopicNames.Campaigns);
         consumer.Assign(new TopicPartitionOffset(TopicNames.Campaigns, 0, _next == 0 ? Offset.Beginning : new Offset(_next)));
         var changed = new HashSet<string>(StringComparer.Ordinal);
         var next = _next;

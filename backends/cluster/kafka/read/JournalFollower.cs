@@ -60,7 +60,7 @@ internal sealed partial class JournalFollower : IDisposable
     private void Follow(Connection connection)
     {
         var file = new JournalFile(connection, _shape);
-        using var consumer = _clients.Reader();
+        using var consumer = _clients.Reader(TopicNames.Journal);
         Begin(consumer, file);
         var commits = new List<JournalCommit>();
         while (!_thread.Stop.IsCancellationRequested)
@@ -144,7 +144,7 @@ internal sealed partial class JournalFollower : IDisposable
     {
         foreach (var partition in _held.TakeDue())
         {
-            using var reader = _clients.Reader();
+            using var reader = _clients.Reader(TopicNames.Journal);
             if (Start(reader, file, partition) is { } start) consumer.IncrementalAssign([start]);
         }
     }

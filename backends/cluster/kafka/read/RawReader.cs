@@ -46,7 +46,7 @@ internal sealed class RawReader(KafkaClients clients, ClusterShape shape) : IDis
 
     private IEnumerable<RawEvent> Range(int partition, long offset)
     {
-        _consumer ??= clients.Reader(AutoOffsetReset.Error);
+        _consumer ??= clients.Reader(TopicNames.Raw, AutoOffsetReset.Error);
         _consumer.Assign(new TopicPartitionOffset(TopicNames.Raw, partition, offset));
         try
         {

@@ -24,7 +24,7 @@ internal sealed partial class RawStanding : IDisposable
     public RawStanding(ClusterShape shape, KafkaJournal journal, KafkaClients clients, RawReader raw, ILogger log)
     {
         (_shape, _journal, _raw, _log) = (shape, journal, raw, log);
-        _consumer = clients.Reader();
+        _consumer = clients.Reader(TopicNames.Raw);
         _ends = new long[shape.Partitions];
         _broken = new string?[shape.Partitions];
         _oldest = new (long, long)?[shape.Partitions];

@@ -44,7 +44,7 @@ internal sealed partial class LaneLoader(ClusterOptions options, (ClusterShape S
     public void Load(PartitionLedger ledger, int partition, CancellationToken stop)
     {
         var began = options.Time.GetTimestamp();
-        using var reader = place.Clients.Reader();
+        using var reader = place.Clients.Reader(TopicNames.Journal);
         try
         {
             var commits = ledger.Load(reader, options.Recall, stop);

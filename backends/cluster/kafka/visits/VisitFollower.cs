@@ -96,7 +96,7 @@ internal sealed partial class VisitFollower : IDisposable
 
     private void Follow(Connection connection)
     {
-        using var consumer = _clients.Reader();
+        using var consumer = _clients.Reader(TopicNames.Visits);
         var file = new VisitFile(connection);
         Begin(connection);
         consumer.Assign(new TopicPartitionOffset(TopicNames.Visits, 0, _next == 0 ? Offset.Beginning : new Offset(_next)));
