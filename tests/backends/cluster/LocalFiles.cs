@@ -5,7 +5,8 @@ namespace RevenuePulse.Tests.Backends.Cluster;
 /// <summary>The files of a process's local state, for those who spoil them.</summary>
 internal static class LocalFiles
 {
-    private const int PageBytes = 4_096;
+    // the schema, and the table by which a file is recognised when it is opened
+    private const int FirstBytes = 2 * 4_096;
 
     /// <summary>Runs a statement on what every file that is drawn from the journal notes of the commit it reflects.</summary>
     public static void SpoilReflected(string folder, string statement, byte[]? tally = null)
@@ -20,7 +21,7 @@ internal static class LocalFiles
         }
     }
 
-    /// <summary>Overwrites all of a file but its first page, under those who have it open.</summary>
+    /// <summary>Overwrites all of a file but what it is recognised by when it is opened, under those who have it open.</summary>
     public static void Damage(string path)
     {
         using (var stranger = Connection.OpenWriter(path, 100))
@@ -34,8 +35,8 @@ internal static class LocalFiles
         }
 
         using var file = File.OpenWrite(path);
-        file.Position = PageBytes;
-        var junk = new byte[file.Length - PageBytes];
+        file.Position = FirstBytes;
+        var junk = new byte[file.Length - FirstBytes];
         Array.Fill(junk, (byte)0x5a);
         file.Write(junk);
     }

@@ -9,7 +9,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// </summary>
 internal sealed partial class FollowerThread : IDisposable
 {
-    private const int MostDoublings = 6;
+    private const int MostDoublings = 5;
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly string _what;
