@@ -54,6 +54,9 @@ public sealed record InfluxOptions
     /// <summary>Roll-up rows and entries that a reader remembers, about 100 bytes each.</summary>
     public int MostReaderRows { get; init; } = 400_000;
 
+    /// <summary>Entries of the journal that the store may lack before its answers wait until it is filled; about 3 µs each.</summary>
+    public long MostLag { get; init; } = 500_000;
+
     /// <summary>Entries that one question about a dimension outside the roll-ups may cover.</summary>
     public long MostRawEntries { get; init; } = 5_000_000;
 

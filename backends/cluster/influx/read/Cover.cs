@@ -9,16 +9,18 @@ internal readonly record struct Piece(int Level, long FromMs, long ToMs, int Buc
 
 /// <summary>
 /// Cuts buckets into pieces: the widest cells that fit, finer ones towards the ends, and single entries where an end lies within a minute.
-/// For dimensions that roll-ups do not know, the whole minutes between the ends are one piece that the server adds up.
+/// For dimensions that roll-ups do not know, the whole minutes between the ends are one piece that the server adds up; so are minutes that
+/// hold more entries than memory is worth.
 /// </summary>
 internal static class Cover
 {
     /// <summary>Entries of one minute, read one by one.</summary>
     public const int Entries = -1;
 
-    /// <summary>Whole minutes, added up by the server.</summary>
+    /// <summary>Whole seconds, or a part of one, added up by the server.</summary>
     public const int Summed = -2;
 
+    private const long SecondMs = 1_000;
     private const long MinuteMs = 60_000;
 
     public static List<Piece> Of(Question question, Span bounds)
@@ -69,6 +71,17 @@ internal static class Cover
         }
 
         return Entries;
+    }
+
+    /// <summary>The entries of a piece as the server can add them up: the rest of the first second, whole ones, the beginning of the last.</summary>
+    public static IEnumerable<Piece> BySecond(Piece piece)
+    {
+        var whole = Math.Min(piece.ToMs, RollupLevel.FloorDiv(piece.FromMs + SecondMs - 1, SecondMs) * SecondMs);
+        var wholeEnd = Math.Max(whole, RollupLevel.FloorDiv(piece.ToMs, SecondMs) * SecondMs);
+        foreach (var (from, to) in ((long, long)[])[(piece.FromMs, whole), (whole, wholeEnd), (wholeEnd, piece.ToMs)])
+        {
+            if (from < to) yield return new Piece(Summed, from, to, piece.Bucket);
+        }
     }
 
     private static void Sum(List<Piece> pieces, int bucket, long from, long to)

@@ -31,6 +31,30 @@ internal sealed class PageLoader(InfluxConnection connection)
         return [.. pages.Values];
     }
 
+    /// <summary>Minutes that must not be loaded, because together with the emptier ones they would be more than so many entries.</summary>
+    public async ValueTask<IReadOnlySet<PageKey>> DenseAsync(MeasurementSet set, IEnumerable<PageKey> keys, long most, CancellationToken cancel)
+    {
+        var counts = new Dictionary<PageKey, long>();
+        foreach (var runs in Runs(keys.Where(key => key.Level == Cover.Entries)).Chunk(StatementsAtOnce))
+        {
+            var answer = await connection.QueryAsync(string.Join("; ", runs.Select(run => Count(set, run))), cancel);
+            foreach (var series in answer.Series)
+            {
+                for (var row = 0; row < series.Rows; row++)
+                {
+                    counts[PageKey.Of(Cover.Entries, RollupLevel.FloorDiv(series.Number(row, 0), 1_000_000))] = series.Number(row, 1);
+                }
+            }
+        }
+
+        var sum = 0L;
+        return counts.OrderBy(count => count.Value).SkipWhile(count => (sum += count.Value) <= most).Select(count => count.Key).ToHashSet();
+    }
+
+    private static string Count(MeasurementSet set, Run run) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""SELECT COUNT(seq) FROM "{set.Points}" WHERE time >= {run.FromMs * 1_000_000} AND time < {run.ToMs * 1_000_000} GROUP BY time(1m) fill(none)""");
+
     private static void Take(InfluxAnswer answer, Run[] runs, Dictionary<PageKey, Page> pages, Loading loading)
     {
         foreach (var series in answer.Series)

@@ -20,6 +20,15 @@ internal sealed class Plan
 
     public static Plan Of(List<Question> questions, Span bounds) => new(questions, bounds, questions.ConvertAll(q => Cover.Of(q, bounds)));
 
+    /// <summary>The same, but the server adds up what lies in these minutes.</summary>
+    public Plan Without(IReadOnlySet<PageKey> dense)
+    {
+        if (dense.Count == 0) return this;
+        IEnumerable<Piece> Condense(Piece piece) =>
+            piece.Level == Cover.Entries && dense.Contains(PageKey.Of(Cover.Entries, piece.FromMs)) ? Cover.BySecond(piece) : [piece];
+        return new Plan([.. Questions], Bounds, _pieces.ConvertAll(pieces => pieces.SelectMany(Condense).ToList()));
+    }
+
     /// <summary>What the server has to add up for a question.</summary>
     public List<Piece> Summed(int question) => _pieces[question].FindAll(p => p.Level == Cover.Summed);
 

@@ -58,10 +58,14 @@ internal sealed class PointSums(InfluxConnection connection)
             groups.Add(string.Create(CultureInfo.InvariantCulture, $"time({run.WidthMs}ms, {run.FromMs % run.WidthMs}ms) fill(none)"));
         }
 
+        var second = RollupLevel.FloorDiv(run.FromMs, 1000) * 1000;
+        var (from, to) = run.IsWhole ? (run.FromMs, run.ToMs) : (second, second + 1000);
+        // a point's own time tells the second, a field the milliseconds
+        var within = run.IsWhole ? "" : string.Create(CultureInfo.InvariantCulture, $"ms >= {run.FromMs - second} AND ms < {run.ToMs - second} AND ");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            SELECT COUNT(gross), SUM(gross), SUM(net), SUM(sales), SUM(lost), MAX(gross), MIN(gross), MAX(net), MIN(net) FROM "{set.Points}" WHERE time >= {run.FromMs * 1_000_000} AND time < {run.ToMs * 1_000_000} AND {conditions} GROUP BY {string.Join(", ", groups)}
+            SELECT COUNT(gross), SUM(gross), SUM(net), SUM(sales), SUM(lost), MAX(gross), MIN(gross), MAX(net), MIN(net) FROM "{set.Points}" WHERE time >= {from * 1_000_000} AND time < {to * 1_000_000} AND {within}{conditions} GROUP BY {string.Join(", ", groups)}
             """);
     }
 
@@ -103,7 +107,7 @@ internal sealed class PointSums(InfluxConnection connection)
         foreach (var piece in pieces)
         {
             var width = piece.ToMs - piece.FromMs;
-            if (open is { } run && run.WidthMs == width && run.ToMs == piece.FromMs && run.Bucket + run.Buckets == piece.Bucket)
+            if (open is { IsWhole: true } run && piece.ToMs % 1000 == 0 && run.WidthMs == width && run.ToMs == piece.FromMs && run.Bucket + run.Buckets == piece.Bucket)
             {
                 open = run with { ToMs = piece.ToMs, Buckets = run.Buckets + 1 };
                 continue;
@@ -116,7 +120,11 @@ internal sealed class PointSums(InfluxConnection connection)
         if (open is { } last) yield return last;
     }
 
-    private readonly record struct Run(long FromMs, long ToMs, long WidthMs, int Bucket, int Buckets);
+    private readonly record struct Run(long FromMs, long ToMs, long WidthMs, int Bucket, int Buckets)
+    {
+        /// <summary>Made of whole seconds; else it lies within one.</summary>
+        public bool IsWhole => FromMs % 1000 == 0 && ToMs % 1000 == 0;
+    }
 }
 
 /// <summary>Which points count.</summary>

@@ -11,7 +11,6 @@ namespace RevenuePulse.Backends.Cluster.Influx;
 internal sealed class RevenueReader : IRevenueStore, IDisposable
 {
     private const int MostAttempts = 6;
-    private const long MostLag = 500_000;
     // further behind than this, loading anew is cheaper than following
     private const long MostToFollow = 50_000;
     private static readonly TimeSpan _notesPatience = TimeSpan.FromSeconds(2);
@@ -202,10 +201,10 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
         }
     }
 
-    private static void RefuseIfBehind(Cursor head, long[] covered)
+    private void RefuseIfBehind(Cursor head, long[] covered)
     {
         var lag = covered.Select((seq, p) => Math.Max(0, head.Seqs[p] - seq)).Sum();
-        if (lag > MostLag) throw new StoreUnavailableException($"the revenue store is {lag} entries behind the journal and is being filled; ask again later");
+        if (lag > _parts.Options.MostLag) throw new StoreUnavailableException($"the revenue store is {lag} entries behind the journal and is being filled; ask again later");
     }
 
     /// <summary>Null when the ground moved: days came in that the plan did not know, or everything was forgotten.</summary>
@@ -213,6 +212,9 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     {
         var (set, missing) = Locked(() => (ground.Cells.Set, ground.Cells.Missing(plan.Pages.Union(Ahead())).ToList()));
         if (set is null) return null;
+        var dense = await _loader.DenseAsync(set, missing, _parts.Options.MostReaderRows / 2, cancel);
+        plan = plan.Without(dense);
+        missing.RemoveAll(dense.Contains);
         var covered = ground.Position;
         var refused = ground.Refused.Select(r => (r.Partition, r.Seq)).ToHashSet();
         var loading = new Loading(_lock, ground.Cells.Series, covered, [.. covered], refused);
@@ -279,7 +281,7 @@ internal sealed class RevenueReader : IRevenueStore, IDisposable
     {
         var (cells, through) = (ground.Cells, _journal.Head.Seqs.ToArray());
         cells.Follow(through);
-        var summed = Enumerable.Range(0, groups.Count).Where(i => !plan.Questions[i].FitsRollups).ToList();
+        var summed = Enumerable.Range(0, groups.Count).Where(i => plan.Summed(i).Count > 0).ToList();
         Add(loaded.Told);
         _journal.Read(ground.Position, through, Add);
         cells.Insert(loaded.Pages.Values);
