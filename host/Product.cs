@@ -129,15 +129,23 @@ internal static class Product
         .AddSingleton(new SavedQuestions(backend.Questions));
 
     private static void AddLag(IServiceCollection services, ClusterBackend cluster) => services
-        .AddSingleton<StoreStandingSource>(() => Standing(cluster.Lag(), cluster.Condition))
+        .AddSingleton<StoreStandingSource>(() => Store(cluster))
         .AddSingleton<JournalStandingSource>(() => Standing(cluster.Lag()));
 
-    private static StoreStanding Standing(ClusterLag lag, StoreCondition store)
+    private static StoreStanding Store(ClusterBackend cluster)
     {
+        var (lag, store, server) = (cluster.Lag(), cluster.Condition, cluster.StoreServer);
         var waits = store.State == StoreCondition.Ok ? null : store.State;
         // roll-ups are written every few seconds, and another process's are known when they are
         var state = waits is not null ? "down" : lag.StoreSeconds > StoreBehindSeconds ? "behind" : "ok";
-        return new(lag.StoreEntries, store.LastWrite?.UtcDateTime, state) { LagSeconds = lag.StoreSeconds, Reason = waits ?? store.Remark, RefusedPoints = store.Refused };
+        return new(lag.StoreEntries, store.LastWrite?.UtcDateTime, state)
+        {
+            LagSeconds = lag.StoreSeconds,
+            Reason = waits ?? store.Remark,
+            RefusedPoints = store.Refused,
+            Server = server is null ? null : $"InfluxDB {server.Text}",
+            Limits = server?.Limits ?? [],
+        };
     }
 
     private static JournalStanding Standing(ClusterLag lag) => new(
@@ -151,6 +159,8 @@ internal static class Product
         var readiness = app.Services.GetRequiredService<Readiness>();
         readiness.Remark("settling", cluster.Held);
         readiness.Remark("copies", cluster.Damaged);
+        // live ranges are answered without it, and the journal fills it later: nobody is to be sent away
+        readiness.Remark("store", () => Store(cluster).Remarks);
         if ((settings.Roles & (ProcessRoles.Ingest | ProcessRoles.Processor)) == 0)
         {
             return;

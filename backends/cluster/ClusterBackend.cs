@@ -120,6 +120,9 @@ public sealed class ClusterBackend : IBackend
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _store?.Condition ?? throw Lacks("has no store");
 
+    /// <summary>What the store's server is and cannot do; null until it has said so.</summary>
+    public ServerVersion? StoreServer => _store?.Server;
+
     /// <summary>How far store, settling and this process's copy of the journal are behind.</summary>
     public ClusterLag Lag()
     {

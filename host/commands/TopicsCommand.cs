@@ -24,7 +24,7 @@ internal static class TopicsCommand
             }
 
             await new ClusterKind(settings, cluster).AcceptTopicsAsync(cancel);
-            Console.WriteLine("The topics are accepted. Start the processes again; ./pulse rebuild empties the store of what was before.");
+            Console.WriteLine("The topics are accepted. Start the processes again: they fill the store from the new journal beside what is there of the old one, which nobody reads any more.");
             return ExitCode.Done;
         });
         return command;

@@ -82,19 +82,40 @@ public sealed partial class SettingsReader
             return null;
         }
 
-        if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            return url;
+            _problems.Add($"INFLUXDB_URL: '{value}' is not an address; write it like http://influxdb:8086");
+            return null;
         }
 
-        _problems.Add($"INFLUXDB_URL: '{value}' is not an address; write it like http://influxdb:8086");
-        return null;
+        if (url.UserInfo.Length > 0)
+        {
+            // not repeated: it holds a password, and addresses are printed
+            _problems.Add("INFLUXDB_URL holds a user name: leave it out of the address and set INFLUXDB_TOKEN, for InfluxDB 1.8 to USER:PASSWORD");
+            return null;
+        }
+
+        // what the address goes on with is laid under its last slash
+        return url.AbsolutePath.EndsWith('/') ? url : new UriBuilder(url) { Path = url.AbsolutePath + "/" }.Uri;
     }
 
+    /// <summary>The first secret, also of a file that is replaced meanwhile; while there is nothing in it the one before counts.</summary>
     private Func<string?> StoreToken()
     {
         var token = Secrets("INFLUXDB_TOKEN").FirstOrDefault();
-        return Value("INFLUXDB_TOKEN_FILE") is { } path ? () => File.Exists(path) ? File.ReadAllText(path).Trim() : token : () => token;
+        return Value("INFLUXDB_TOKEN_FILE") is { } path ? () => token = FirstLine(path) ?? token : () => token;
+    }
+
+    private static string? FirstLine(string path)
+    {
+        try
+        {
+            return File.ReadLines(path).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
+        }
+        catch (Exception away) when (away is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private string Contents(string name, string path)
@@ -116,6 +137,6 @@ public sealed partial class SettingsReader
         "group.id", "transactional.id", "enable.partition.eof", "auto.offset.reset",
     };
 
-    // no regular expression: an ingest process would load their library for this alone
-    private static bool IsInstanceName(string name) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+    // no regular expression: an ingest process would load their library for this alone; it names a folder, and "." and ".." are others
+    private static bool IsInstanceName(string name) => name.Length <= 100 && name.Any(char.IsAsciiLetterOrDigit) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

@@ -48,6 +48,18 @@ public class ComposeTests
     }
 
     [Fact]
+    public void Whatever_the_product_reads_can_be_set_without_touching_the_files()
+    {
+        // the image sets the first two; of a secret the variable itself is there; the brokers' default is what the files are about
+        string[] left = ["PULSE_URLS", "PULSE_DATA", "PULSE_REPLICATION", "PULSE_ALERT_ALLOW_PRIVATE", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        var asked = new Asked([]);
+        SettingsReader.Read(new ConfigurationRoot([new Asked(ComposeFile.OneBroker.Environment("dashboard", Filled())), asked]));
+        var names = asked.Names.Where(name => !name.EndsWith("_FILE", StringComparison.Ordinal) || name == "PULSE_RATES_FILE")
+            .Where(name => !name.EndsWith("_TOLERANCE_S", StringComparison.Ordinal)).Except(left);
+        Assert.Empty(names.Except(_roles.SelectMany(role => ComposeFile.OneBroker.Environment(role).Keys)));
+    }
+
+    [Fact]
     public void No_secret_is_in_the_files()
     {
         var secrets = ComposeFile.ThreeBrokers.Interpolated().Where(variable => variable.Name is var name

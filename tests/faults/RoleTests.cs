@@ -12,12 +12,7 @@ public class RoleTests(FaultyCluster cluster)
     [Fact]
     public async Task Processes_that_start_before_their_brokers_serve_say_why_they_are_not_ready_and_become_so()
     {
-        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
-        foreach (var node in early)
-        {
-            node.Line.Cut();
-            await node.LaunchAsync();
-        }
+        var early = await LaunchCutOffAsync();
 
         foreach (var node in early)
         {
@@ -47,12 +42,7 @@ public class RoleTests(FaultyCluster cluster)
     [Fact]
     public async Task A_process_that_is_told_to_end_while_it_waits_for_its_brokers_ends_well()
     {
-        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
-        foreach (var node in early)
-        {
-            node.Line.Cut();
-            await node.LaunchAsync();
-        }
+        var early = await LaunchCutOffAsync();
 
         foreach (var node in early)
         {
@@ -90,6 +80,31 @@ public class RoleTests(FaultyCluster cluster)
     }
 
     [Fact]
+    public async Task A_process_that_only_takes_events_loads_neither_the_pages_nor_the_stores_client()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "not run: what a process has loaded is read from /proc, which this system does not have");
+        var plan = cluster.Plan(5);
+        await cluster.SendAsync(plan);
+        Assert.NotNull(await cluster.Ingest.AskAsync("/metrics"));
+        var loaded = Loaded(cluster.Ingest);
+        Assert.Contains("RevenuePulse.Ingest", loaded);
+        Assert.DoesNotContain(loaded, name => name.StartsWith("Microsoft.AspNetCore.Components", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.AspNetCore.SignalR", StringComparison.Ordinal)
+            || name is "InfluxDB.Client" or "InfluxDB.Client.Core" or "Blazor-ApexCharts");
+        // the same names are there where they are needed, or nothing was shown by their absence
+        Assert.Equal(HttpStatusCode.OK, (await cluster.Dashboard.AskAsync("/"))!.Value.Status);
+        Assert.Contains("Microsoft.AspNetCore.Components", Loaded(cluster.Dashboard));
+        Assert.Contains("InfluxDB.Client", Loaded(cluster.Processor));
+    }
+
+    /// <summary>Names of the assemblies that a process has in memory.</summary>
+    private static HashSet<string> Loaded(ClusterNode node) =>
+    [
+        .. File.ReadLines($"/proc/{node.Host.Id}/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
+            .Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)).Select(file => Path.GetFileNameWithoutExtension(file)),
+    ];
+
+    [Fact]
     public async Task A_visit_at_a_process_that_only_takes_events_is_counted_by_the_dashboard_once()
     {
         cluster.NeedsStore();
@@ -112,6 +127,18 @@ public class RoleTests(FaultyCluster cluster)
         await cluster.SendAsync(cluster.Plan(3));
         await cluster.AssertWholeAsync();
         Assert.Equal(3, await VisitsAsync() - before);
+    }
+
+    private async Task<ClusterNode[]> LaunchCutOffAsync()
+    {
+        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
+        foreach (var node in early)
+        {
+            node.Line.Cut();
+            await node.LaunchAsync();
+        }
+
+        return early;
     }
 
     private async Task<long> VisitsAsync()

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using RevenuePulse.Backends.Cluster.Kafka;
 using RevenuePulse.Tests.Crash;
 using RevenuePulse.Tests.Journey;
+using static RevenuePulse.Tests.Journey.Told;
 using static RevenuePulse.Tests.Processing.StripeBodies;
 
 namespace RevenuePulse.Tests.Faults;
@@ -32,6 +34,8 @@ public class StoreFaultTests(FaultyCluster cluster)
                 await FaultyCluster.StoreOf(cluster.Processor) is ( > 0, "down"));
             await cluster.SendAsync(cluster.Plan(Sales));
             await cluster.ShownAsync();
+            await RemarkedAsync(cluster.Processor);
+            await RemarkedAsync(cluster.Dashboard);
         }
         finally
         {
@@ -39,6 +43,8 @@ public class StoreFaultTests(FaultyCluster cluster)
         }
 
         await cluster.AssertWholeAsync();
+        await Eventually.HoldsAsync("nothing is said of a store that is well", async () =>
+            await ReadinessAsync(cluster.Dashboard) is ("ready", []) && await ReadinessAsync(cluster.Processor) is ("ready", []));
     }
 
     [Fact]
@@ -104,6 +110,15 @@ public class StoreFaultTests(FaultyCluster cluster)
         // who only shows knows by the store's own notes
         await Eventually.HoldsAsync("the dashboard knows that the store has everything", async () => await FaultyCluster.StoreOf(cluster.Dashboard) is (0, "ok"));
     }
+
+    /// <summary>Still ready, because sales go on and live ranges are answered, but an operator reads why the store is not.</summary>
+    private static Task RemarkedAsync(ClusterNode node) => Eventually.HoldsAsync($"{node.Name} is ready and says what the store lacks", async () =>
+        await ReadinessAsync(node) is ("ready", [var remark]) && remark.StartsWith("store: ", StringComparison.Ordinal));
+
+    private static async Task<(string? Status, string[] Reasons)> ReadinessAsync(ClusterNode node) =>
+        await node.GetAsync("/readyz") is { ValueKind: JsonValueKind.Object } ready
+            ? (Text(ready, "status"), [.. ready.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()!)])
+            : (null, []);
 
     private void Break(string trouble)
     {

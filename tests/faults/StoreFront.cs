@@ -50,7 +50,9 @@ internal sealed class StoreFront : IAsyncDisposable
         if (!HttpMethods.IsPost(context.Request.Method)) return false;
         context.Request.EnableBuffering();
         using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
-        var holds = (await reader.ReadToEndAsync()).Split('\n').Any(line => line.StartsWith("revenue,", StringComparison.Ordinal) && line.Contains(word, StringComparison.Ordinal));
+        // points, of whichever set a rebuild has come to
+        var holds = (await reader.ReadToEndAsync()).Split('\n').Any(line => line.Contains(word, StringComparison.Ordinal)
+            && (line.StartsWith("revenue,", StringComparison.Ordinal) || line.StartsWith("revenue_set", StringComparison.Ordinal)));
         context.Request.Body.Position = 0;
         if (!holds) return false;
         context.Response.StatusCode = 422;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace RevenuePulse.Backends.Cluster.Influx;
 
 /// <summary>The revenue store of the cluster: one InfluxDB, read and written by any number of processes.</summary>
-public sealed class InfluxStore : IAsyncDisposable
+public sealed partial class InfluxStore : IAsyncDisposable
 {
     private readonly StoreParts _parts;
     private readonly IJournal _journal;
@@ -20,12 +20,16 @@ public sealed class InfluxStore : IAsyncDisposable
     public InfluxStore(InfluxOptions options, IJournal journal, ITimeline? timeline, ILogger log)
     {
         (_parts, _journal, _log) = (new StoreParts(options), journal, log);
+        _parts.Setup.Learned += Tell;
         _reader = new RevenueReader(_parts, journal, timeline);
         _writer = new Lazy<RevenueWriter>(() => new RevenueWriter(_parts, journal, log));
     }
 
     /// <summary>Sums.</summary>
     public IRevenueStore Store => _reader;
+
+    /// <summary>What the server is and cannot do; null until it has said so.</summary>
+    public ServerVersion? Server => _parts.Setup.Version is { IsKnown: true } known ? known : null;
 
     /// <summary>How the store is.</summary>
     public StoreCondition Condition => _parts.Condition;
@@ -54,7 +58,7 @@ public sealed class InfluxStore : IAsyncDisposable
     /// <param name="cancel">Ends it; the next call goes on.</param>
     public Task CatchUpAsync(Cursor to, IProgress<long>? progress, CancellationToken cancel) => _writer.Value.CatchUpAsync(to, progress, cancel);
 
-    /// <summary>The server's version and limits, to be told at start.</summary>
+    /// <summary>The server's version and limits.</summary>
     /// <exception cref="StoreUnavailableException">It does not answer.</exception>
     public async Task<ServerVersion> DetectAsync(CancellationToken cancel) => await _parts.Setup.DetectAsync(cancel);
 
@@ -78,4 +82,19 @@ public sealed class InfluxStore : IAsyncDisposable
         _reader.Dispose();
         _parts.Dispose();
     }
+
+    private void Tell(ServerVersion server)
+    {
+        LogServer(_log, server.Text);
+        foreach (var limit in server.Limits)
+        {
+            LogLimit(_log, server.Text, limit);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The revenue store is InfluxDB {Version}")]
+    private static partial void LogServer(ILogger logger, string version);
+
+    [LoggerMessage(LogLevel.Warning, "InfluxDB {Version}: {Limit}")]
+    private static partial void LogLimit(ILogger logger, string version, string limit);
 }

@@ -9,13 +9,17 @@ internal sealed class ServerSetup(InfluxConnection connection, InfluxOptions opt
 {
     private volatile ServerVersion? _version;
 
-    /// <summary>Null before the server answered.</summary>
+    /// <summary>Null before anything answered.</summary>
     public ServerVersion? Version => _version;
 
+    /// <summary>Told what the server is, once it says so, and again when more is known.</summary>
+    public event Action<ServerVersion> Learned = delegate { };
+
+    /// <summary>Asks until an answer names a version: one without may come from something on the way, and is a guess for this once.</summary>
     /// <exception cref="StoreUnavailableException">The server does not say.</exception>
     public async ValueTask<ServerVersion> DetectAsync(CancellationToken cancel)
     {
-        if (_version is { } known) return known;
+        if (_version is { IsKnown: true } known) return known;
         try
         {
             using var response = await connection.Http.GetAsync(new Uri("ping", UriKind.Relative), cancel);
@@ -24,13 +28,20 @@ internal sealed class ServerSetup(InfluxConnection connection, InfluxOptions opt
                 throw new StoreUnavailableException($"InfluxDB answered {(int)response.StatusCode} to a ping");
             }
 
-            var text = Header(response, "X-Influxdb-Version") ?? "";
-            return _version = ServerVersion.Of(text, Header(response, "X-Influxdb-Build") ?? "");
+            return Learn(ServerVersion.Of(Header(response, "X-Influxdb-Version") ?? "", Header(response, "X-Influxdb-Build") ?? ""));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new StoreUnavailableException($"InfluxDB cannot be reached ({e.Message})", e);
         }
+    }
+
+    private ServerVersion Learn(ServerVersion version)
+    {
+        var isNews = version.IsKnown && _version?.IsKnown != true;
+        _version = version;
+        if (isNews) Learned(version);
+        return version;
     }
 
     /// <summary>Creates the bucket where it is missing and the token may; where it may not, the next write says what is wrong.</summary>
@@ -71,7 +82,18 @@ internal sealed class ServerSetup(InfluxConnection connection, InfluxOptions opt
             bucket = await made.Content.ReadFromJsonAsync<JsonElement>(cancel);
         }
 
+        NoteRetention(bucket.Value);
         await EnsureMappingAsync(bucket.Value, cancel);
+    }
+
+    /// <summary>What a bucket expires is missing from every sum over that time, whatever the journal says.</summary>
+    private void NoteRetention(JsonElement bucket)
+    {
+        if (_version is not { IsKnown: true, Keeps: null } version || !bucket.TryGetProperty("retentionRules", out var rules) || rules.ValueKind != JsonValueKind.Array) return;
+        var seconds = rules.EnumerateArray().Select(rule => rule.TryGetProperty("everySeconds", out var every) ? every.GetInt64() : 0).Where(every => every > 0);
+        if (seconds.DefaultIfEmpty(0).Min() is not (> 0 and var shortest)) return;
+        _version = version with { Keeps = TimeSpan.FromSeconds(shortest) };
+        Learned(_version);
     }
 
     /// <summary>InfluxQL finds a bucket by a database of that name; later 2.x versions map it by themselves.</summary>

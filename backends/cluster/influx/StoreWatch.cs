@@ -59,6 +59,7 @@ internal sealed class StoreWatch : IAsyncDisposable
             _parts.Condition.Seen(isNewer: covered.Where((seq, p) => seq > Covered[p]).Any());
             _parts.Condition.Refuses(notes.RefusedBy(notes.Current));
             Covered = covered;
+            await LearnAsync(soon.Token);
         }
         catch (StoreUnavailableException e)
         {
@@ -67,6 +68,19 @@ internal sealed class StoreWatch : IAsyncDisposable
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
             _parts.Condition.Unseen($"InfluxDB did not answer within {_patience.TotalSeconds:0.#} s");
+        }
+    }
+
+    /// <summary>A store that answers questions is there, whatever it says to a ping.</summary>
+    private async Task LearnAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await _parts.Setup.DetectAsync(cancel);
+        }
+        catch (Exception e) when (e is StoreUnavailableException || (e is OperationCanceledException && !_stop.IsCancellationRequested))
+        {
+            // asked again at the next look
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace RevenuePulse.Dashboard;
 
 /// <summary>The campaign book, by id.</summary>
@@ -122,6 +125,20 @@ public sealed record StoreStanding(long LagEvents, DateTime? LastWrite, string S
 
     /// <summary>Entries that it refused and that are summed up from the journal until it is rebuilt.</summary>
     public long RefusedPoints { get; init; }
+
+    /// <summary>The server and its version; null where there is none, or it has not said so yet.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>What that server cannot do, and what to do about it.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
+    /// <summary>What an operator must look at, in words; nothing while all is well.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Remarks =>
+    [
+        .. State == "behind" ? [string.Create(CultureInfo.InvariantCulture, $"{LagEvents} entries of the journal are not there yet, the oldest since {LagSeconds:0} s")] : Array.Empty<string>(),
+        .. Reason is { } why ? [why] : Array.Empty<string>(),
+    ];
 }
 
 /// <summary>One sender.</summary>

@@ -1,10 +1,9 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 
 namespace RevenuePulse.Backends.Cluster.Kafka;
 
 /// <summary>Makes clients: the operator's properties first, then what our promises stand on.</summary>
-internal sealed partial class KafkaClients
+internal sealed class KafkaClients
 {
     /// <summary>A body has at most 1 MiB; with headers a record is somewhat larger than the usual limit.</summary>
     public const int MaxRecordBytes = 2 << 20;
@@ -12,11 +11,11 @@ internal sealed partial class KafkaClients
     private static readonly TimeSpan _meeting = TimeSpan.FromSeconds(1);
 
     private readonly ClusterOptions _options;
-    private readonly ILogger _log;
+    private readonly ClientLog _log;
 
     public KafkaClients(ClusterOptions options)
     {
-        (_options, _log) = (options, options.Log.CreateLogger("RevenuePulse.Kafka"));
+        (_options, _log) = (options, new ClientLog(options.Log.CreateLogger("RevenuePulse.Kafka"), options.Time));
         Reach = new BrokerReach(Admin);
     }
 
@@ -36,7 +35,7 @@ internal sealed partial class KafkaClients
         config.Acks = Acks.All;
         config.MessageMaxBytes = MaxRecordBytes;
         configure(config);
-        return new ProducerBuilder<byte[], byte[]>(config).SetLogHandler((_, line) => Log(line)).SetErrorHandler((producer, error) =>
+        return new ProducerBuilder<byte[], byte[]>(config).SetLogHandler((_, line) => _log.Write(line)).SetErrorHandler((producer, error) =>
         {
             Log(error);
             if (error.IsFatal) broken?.Invoke(producer);
@@ -55,7 +54,7 @@ internal sealed partial class KafkaClients
         config.AutoOffsetReset = AutoOffsetReset.Earliest;
         config.EnablePartitionEof = true;
         configure?.Invoke(config);
-        return new ConsumerBuilder<byte[], byte[]>(config).SetLogHandler((_, line) => Log(line)).SetErrorHandler((_, error) => Log(error));
+        return new ConsumerBuilder<byte[], byte[]>(config).SetLogHandler((_, line) => _log.Write(line)).SetErrorHandler((_, error) => Log(error));
     }
 
     /// <summary>A consumer that is assigned its partitions and belongs to no group.</summary>
@@ -68,7 +67,7 @@ internal sealed partial class KafkaClients
     }
 
     public IAdminClient Admin() => new AdminClientBuilder(Common(new AdminClientConfig()))
-        .SetLogHandler((_, line) => Log(line)).SetErrorHandler((_, error) => Log(error)).Build();
+        .SetLogHandler((_, line) => _log.Write(line)).SetErrorHandler((_, error) => Log(error)).Build();
 
     /// <summary>A partition that is assigned before the client knows who leads it waits for half a second, whatever is known meanwhile.</summary>
     private static void Meet(IConsumer<byte[], byte[]> reader, string topic)
@@ -100,24 +99,9 @@ internal sealed partial class KafkaClients
         return config;
     }
 
-    private void Log(LogMessage line)
-    {
-        // a property of another kind of client is no mistake: the operator sets them for all
-        if (line.Facility == "CONFWARN") return;
-        // a failed connection is told of as an error as well
-        var isNews = line.Level <= SyslogLevel.Error && line.Facility is not ("FAIL" or "ERROR");
-        LogLine(_log, isNews ? LogLevel.Warning : LogLevel.Debug, line.Facility, line.Message);
-    }
-
     private void Log(Error error)
     {
         if (error.Code == ErrorCode.Local_AllBrokersDown) Reach.Suspect("no broker can be reached");
-        LogError(_log, error.IsFatal ? LogLevel.Error : LogLevel.Warning, error.Code, error.Reason);
+        _log.Write(error);
     }
-
-    [LoggerMessage(Message = "Kafka {Facility}: {Text}")]
-    private static partial void LogLine(ILogger logger, LogLevel level, string facility, string text);
-
-    [LoggerMessage(Message = "Kafka {Code}: {Reason}")]
-    private static partial void LogError(ILogger logger, LogLevel level, ErrorCode code, string reason);
 }

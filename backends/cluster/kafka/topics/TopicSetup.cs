@@ -9,6 +9,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions options)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly Dictionary<string, string> _unread = [];
 
     private readonly ILogger _log = options.Log.CreateLogger("RevenuePulse.Kafka");
 
@@ -19,17 +20,14 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
         using var admin = clients.Admin();
         try
         {
-            var found = Find(admin);
-            var missing = TopicNames.All.Where(name => !found.ContainsKey(name)).ToList();
-            if (missing.Count > 0)
-            {
-                await CreateAsync(admin, missing);
-                found = await SeenAsync(admin, cancel);
-            }
-
-            var partitions = Check(found);
-            await CheckSettingsAsync(admin);
-            return new ClusterShape(await GenerationAsync(admin), partitions);
+            var found = await PresentAsync(admin, cancel);
+            var settings = await SettingsAsync(admin);
+            var verdict = TopicRules.Judge(
+                [.. TopicNames.All.Select(name => new TopicState(name, found.Partitions[name], found.Copies[name], settings.GetValueOrDefault(name, _unread)))],
+                found.Brokers, options.Replication);
+            if (verdict.Refusals.Count > 0) throw new ClusterException(string.Join(" ", verdict.Refusals));
+            Tell(verdict.Warnings);
+            return new ClusterShape(await GenerationAsync(admin), found.Partitions[TopicNames.Raw]);
         }
         catch (KafkaException e)
         {
@@ -37,15 +35,31 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
         }
     }
 
-    private static Dictionary<string, int> Find(IAdminClient admin) => admin.GetMetadata(_patience).Topics
-        .Where(topic => topic.Error.Code == ErrorCode.NoError && topic.Partitions.Count > 0)
-        .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal);
+    /// <summary>The topics, after those that were missing were made.</summary>
+    private async Task<Found> PresentAsync(IAdminClient admin, CancellationToken cancel)
+    {
+        var found = Find(admin);
+        var missing = TopicPlan.Missing(found.Partitions, options.Partitions, options.Replication);
+        if (missing.Count == 0) return found;
+        await CreateAsync(admin, missing);
+        return await SeenAsync(admin, cancel);
+    }
 
-    private async Task CreateAsync(IAdminClient admin, List<string> names)
+    private static Found Find(IAdminClient admin)
+    {
+        var metadata = admin.GetMetadata(_patience);
+        var topics = metadata.Topics.Where(topic => topic.Error.Code == ErrorCode.NoError && topic.Partitions.Count > 0).ToList();
+        return new Found(
+            topics.ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count, StringComparer.Ordinal),
+            topics.ToDictionary(topic => topic.Topic, topic => topic.Partitions.Min(partition => partition.Replicas.Length), StringComparer.Ordinal),
+            metadata.Brokers.Count);
+    }
+
+    private static async Task CreateAsync(IAdminClient admin, IReadOnlyList<TopicSpecification> topics)
     {
         try
         {
-            await admin.CreateTopicsAsync(names.Select(Specification), new CreateTopicsOptions { RequestTimeout = _patience, OperationTimeout = _patience });
+            await admin.CreateTopicsAsync(topics, new CreateTopicsOptions { RequestTimeout = _patience, OperationTimeout = _patience });
         }
         catch (CreateTopicsException e)
         {
@@ -57,89 +71,54 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
         }
     }
 
-    private TopicSpecification Specification(string name)
-    {
-        var isBook = name == TopicNames.Campaigns;
-        var settings = new Dictionary<string, string>
-        {
-            ["cleanup.policy"] = isBook ? "compact" : "delete",
-            ["retention.ms"] = "-1",
-            ["retention.bytes"] = "-1",
-            ["max.message.bytes"] = KafkaClients.MaxRecordBytes.ToString(CultureInfo.InvariantCulture),
-        };
-        // with three copies a broker may die without a lost event and without a refused one
-        if (options.Replication >= 3) settings["min.insync.replicas"] = "2";
-        return new TopicSpecification
-        {
-            Name = name,
-            NumPartitions = name is TopicNames.Campaigns or TopicNames.Visits ? 1 : options.Partitions,
-            ReplicationFactor = options.Replication ?? -1,
-            Configs = settings,
-        };
-    }
-
-    private async Task<Dictionary<string, int>> SeenAsync(IAdminClient admin, CancellationToken cancel)
+    private async Task<Found> SeenAsync(IAdminClient admin, CancellationToken cancel)
     {
         var deadline = options.Time.GetTimestamp();
         while (true)
         {
             var found = Find(admin);
-            if (TopicNames.All.All(found.ContainsKey)) return found;
+            if (TopicNames.All.All(found.Partitions.ContainsKey)) return found;
             if (options.Time.GetElapsedTime(deadline) > _patience) throw new ClusterUnavailableException("the topics were made and are not shown yet");
             await Task.Delay(TimeSpan.FromMilliseconds(100), options.Time, cancel);
         }
     }
 
-    private static int Check(Dictionary<string, int> found)
-    {
-        var partitions = found[TopicNames.Raw];
-        foreach (var name in new[] { TopicNames.Journal, TopicNames.DeadLetters })
-        {
-            if (found[name] == partitions) continue;
-            throw new ClusterException(
-                $"{TopicNames.Raw} has {partitions} partitions and {name} has {found[name]}: a ledger's events and entries must stand in the same"
-                + " partition. The number is frozen once the topics are made: give both the number that the journal was begun with.");
-        }
-
-        if (partitions > PointTime.MaxPartitions) throw new ClusterException($"{TopicNames.Raw} has {partitions} partitions; at most {PointTime.MaxPartitions} are possible.");
-        foreach (var name in new[] { TopicNames.Campaigns, TopicNames.Visits }.Where(name => found[name] != 1))
-        {
-            throw new ClusterException($"{name} must have one partition, so that all write in one order.");
-        }
-
-        return partitions;
-    }
-
-    private async Task CheckSettingsAsync(IAdminClient admin)
+    /// <summary>By topic. Managed brokers may forbid to read them: then what they are is up to the operator.</summary>
+    private async Task<Dictionary<string, Dictionary<string, string>>> SettingsAsync(IAdminClient admin)
     {
         try
         {
             var resources = TopicNames.All.Select(name => new ConfigResource { Type = ResourceType.Topic, Name = name });
-            foreach (var topic in await admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = _patience }))
-            {
-                CheckSettings(topic.ConfigResource.Name, topic.Entries);
-            }
+            var described = await admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = _patience });
+            return described.ToDictionary(topic => topic.ConfigResource.Name, topic => Read(topic.Entries), StringComparer.Ordinal);
         }
-        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed)
+        catch (DescribeConfigsException e) when (e.Results.TrueForAll(topic => !topic.Error.IsError || IsForbidden(topic.Error.Code)))
         {
-            LogUnchecked(_log, e.Error.Reason);
+            TellUnread(e.Results.First(topic => topic.Error.IsError).Error.Reason);
+            return e.Results.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.ConfigResource.Name, topic => Read(topic.Entries), StringComparer.Ordinal);
+        }
+        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_UnsupportedFeature || IsForbidden(e.Error.Code))
+        {
+            TellUnread(e.Error.Reason);
+            return [];
         }
     }
 
-    private void CheckSettings(string name, Dictionary<string, ConfigEntryResult> settings)
+    private static bool IsForbidden(ErrorCode code) =>
+        code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.PolicyViolation or ErrorCode.UnsupportedVersion;
+
+    private static Dictionary<string, string> Read(Dictionary<string, ConfigEntryResult> entries) =>
+        entries.Where(entry => entry.Value.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal);
+
+    private void Tell(IReadOnlyList<string> warnings)
     {
-        var policy = settings.GetValueOrDefault("cleanup.policy")?.Value;
-        var wanted = name == TopicNames.Campaigns ? "compact" : "delete";
-        if (policy is not null && policy != wanted) throw new ClusterException($"{name} has cleanup.policy={policy}; it must be {wanted}, or records are lost.");
-        var isFinite = settings.GetValueOrDefault("retention.ms")?.Value is { } ms and not "-1" && wanted == "delete" && ms.Length > 0;
-        if (!isFinite) return;
-        if (name == TopicNames.Journal)
+        foreach (var warning in warnings)
         {
-            throw new ClusterException($"{name} forgets entries (retention.ms={settings["retention.ms"].Value}); it is kept for ever: set retention.ms=-1.");
+            LogWeak(_log, warning);
         }
-
-        LogRetention(_log, name, settings["retention.ms"].Value);
     }
+
+    private void TellUnread(string reason) => LogUnread(_log, reason, KafkaClients.MaxRecordBytes);
 
     private static async Task<string> GenerationAsync(IAdminClient admin)
     {
@@ -157,9 +136,11 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The topics' settings could not be read ({Reason}); they are taken as they should be")]
-    private static partial void LogUnchecked(ILogger logger, string reason);
+    [LoggerMessage(LogLevel.Warning, "The topics' settings cannot be read ({Reason}); see to it that none forgets (retention.ms=-1, retention.bytes=-1), that none but the campaigns are compacted, that min.insync.replicas fits the copies, and that max.message.bytes is {MaxRecordBytes}")]
+    private static partial void LogUnread(ILogger logger, string reason, int maxRecordBytes);
 
-    [LoggerMessage(LogLevel.Warning, "{Topic} forgets events after {RetentionMs} ms: what is older can neither be replayed nor shown")]
-    private static partial void LogRetention(ILogger logger, string topic, string retentionMs);
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void LogWeak(ILogger logger, string warning);
+
+    private sealed record Found(IReadOnlyDictionary<string, int> Partitions, IReadOnlyDictionary<string, int> Copies, int Brokers);
 }

@@ -24,6 +24,12 @@ internal sealed class FakeInflux : IAsyncDisposable
 
     public string Version { get; init; } = "v2.7.12";
 
+    /// <summary>What happens to a ping in place of the answer of a healthy server; null for that.</summary>
+    public Action<HttpResponse>? Ping { get; set; }
+
+    /// <summary>Retention of its buckets in seconds; 0 = for ever.</summary>
+    public int KeepsSeconds { get; set; }
+
     /// <summary>Lines of which 204 was said, in order.</summary>
     public IReadOnlyList<string> Stored
     {
@@ -52,6 +58,12 @@ internal sealed class FakeInflux : IAsyncDisposable
         fake._app.MapPost(AnswerHandler.WritePath, fake.WriteAsync);
         fake._app.MapGet("/ping", (HttpContext context) =>
         {
+            if (fake.Ping is { } ping)
+            {
+                ping(context.Response);
+                return;
+            }
+
             context.Response.Headers["X-Influxdb-Version"] = version;
             context.Response.StatusCode = 204;
         });
@@ -141,7 +153,7 @@ internal sealed class FakeInflux : IAsyncDisposable
         else if (address.EndsWith("/buckets", StringComparison.Ordinal))
         {
             context.Response.StatusCode = 201;
-            await context.Response.WriteAsJsonAsync(new { id = "b1", orgID = "o1" });
+            await context.Response.WriteAsJsonAsync(new { id = "b1", orgID = "o1", retentionRules = new[] { new { type = "expire", everySeconds = KeepsSeconds } } });
         }
         else if (address.Contains("/query", StringComparison.Ordinal)) await context.Response.WriteAsync(Answer(context.Request.Query["q"].ToString()));
         else if (address.Contains("/delete", StringComparison.Ordinal)) context.Response.StatusCode = Deletion;

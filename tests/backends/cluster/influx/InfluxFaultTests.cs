@@ -92,11 +92,24 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         using var reader = new RevenueReader(parts, _journal, _journal);
         await CheckLastHoursAsync(reader, clock);
 
-        _fault = Resets;
+        var asked = 0;
+        _fault = context =>
+        {
+            asked++;
+            return Resets(context);
+        };
         for (var minute = 0; minute < 130; minute += 10)
         {
             _journal.Commit(0, Samples.Sale(gross: 700 + minute, atMs: clock.GetUtcNow().ToUnixTimeMilliseconds() - 1));
             await CheckLastHoursAsync(reader, clock);
+            // nor does what is not in memory keep asking a store that is known to be away
+            var before = asked;
+            for (var hours = 3; hours < 6; hours++)
+            {
+                await CheckAsync(reader, Since(clock.GetUtcNow().ToUnixTimeMilliseconds() - (hours * Hour) - 123));
+            }
+
+            Assert.InRange(asked - before, 0, 1);
             clock.Advance(TimeSpan.FromMinutes(9.7));
         }
 
@@ -111,11 +124,23 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         using var parts = new StoreParts(_options);
         using var reader = new RevenueReader(parts, _journal, _journal);
         _fault = Resets;
-        await CheckAsync(reader);
+        // an hour that begins within a minute, and the newest entry in what is left of it
+        var hour = Since(Samples.At - Hour - 345);
+        _journal.Commit(0, Samples.Sale(gross: 31, atMs: hour.FromMs!.Value + 1));
+        await CheckAsync(reader, hour);
         _journal.Commit(0, Sales(50));
-        await CheckAsync(reader);
-        _fault = null;
-        await CheckAsync(reader);
+        await CheckAsync(reader, hour);
+
+        var loaded = 0;
+        var engine = await InfluxServer.SharedAsync();
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        _fault = context =>
+        {
+            if (context.Request.Query["q"].ToString().Contains("LAST(rev)", StringComparison.Ordinal)) loaded++;
+            return InfluxEngine.PassAsync(context, client, context.Request.Path.Value!.TrimStart('/') + context.Request.QueryString);
+        };
+        await CheckAsync(reader, hour);
+        Assert.True(loaded > 0, "what the store has was not loaded");
     }
 
     [Fact]
@@ -155,13 +180,20 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         using var reader = new RevenueReader(parts, _journal, timeline);
         await CheckOneAsync(reader, LastHour);
         _fault = Resets;
-        var wide = Task.Run(() => CheckOneAsync(reader, new SumQuery()), Cancel);
-        await timeline.IsRead.WaitAsync(Cancel);
-        // the journal moves on while it is read
-        _journal.Commit(0, Sales(50));
-        await Task.Run(() => CheckOneAsync(reader, LastHour), Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
-        Assert.False(wide.IsCompleted);
-        timeline.GoOn();
+        var wide = Task.Run(() => CheckOneAsync(reader, Since(Samples.At - (2 * Hour) - 345)), Cancel);
+        await (await Task.WhenAny(timeline.IsRead, wide)).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        // the journal moves on while it is read, also in the minute that the wide one begins in
+        _journal.Commit(0, [.. Sales(50), Samples.Sale(gross: 31, atMs: Samples.At - (2 * Hour) - 344)]);
+        try
+        {
+            await Task.Run(() => CheckOneAsync(reader, LastHour), Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+            Assert.False(wide.IsCompleted);
+        }
+        finally
+        {
+            timeline.GoOn();
+        }
+
         await wide;
     }
 
@@ -337,6 +369,8 @@ public sealed class InfluxFaultTests : IAsyncLifetime
         }
     }
 
+    private static SumQuery Since(long fromMs) => new() { FromMs = fromMs, By = Dimension.Campaign };
+
     private static SumQuery LastHour => new() { FromMs = Samples.At / 60_000 * 60_000 - Hour, By = Dimension.Campaign };
 
     private async Task CheckOneAsync(RevenueReader reader, SumQuery query)
@@ -356,7 +390,8 @@ public sealed class InfluxFaultTests : IAsyncLifetime
     {
         using var parts = new StoreParts(_options);
         await using var writer = new RevenueWriter(parts, _journal, NullLogger.Instance);
-        _journal.Commit(0, Sales(sales));
+        // not every entry is money
+        _journal.Commit(0, [.. Sales(sales), Samples.Note(0, Samples.Raw("evt_1"), component: 1)]);
         await writer.CatchUpAsync(_journal.Head, null, Cancel);
     }
 

@@ -281,9 +281,42 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
             Samples.Pick(random, "USD", "JPY")!, Samples.Pick(random, null, "launch", "a b"), null, null, Samples.Pick(random, null, "Pro")),
     };
 
-    private RevenueWriter NewWriter()
+    [Fact]
+    public async Task A_journal_that_was_begun_anew_is_counted_by_itself_on_the_bucket_of_the_old_one()
     {
-        _writers.Add(new RevenueWriter(_parts, _journal, NullLogger.Instance));
+        var random = new Random(8);
+        _journal.Commit(0, Enumerable.Range(0, 120).Select(_ => AnyEntry(random)));
+        var before = NewWriter();
+        await before.CatchUpAsync(_journal.Head, null, Cancel);
+
+        // the same numbers of the same partitions mean other sales now
+        var anew = new MemoryJournal(Partitions, "8");
+        anew.Commit(0, Enumerable.Range(0, 40).Select(_ => AnyEntry(random)));
+        anew.Commit(1, Enumerable.Range(0, 200).Select(_ => AnyEntry(random)));
+        await NewWriter(anew).CatchUpAsync(anew.Head, null, Cancel);
+        await CheckNewAsync(anew, random);
+        Assert.Empty(await new StoreVerification(_parts, anew).RunAsync(Cancel));
+
+        // a process that was not told yet goes on with the old one, and neither disturbs the other
+        var late = _journal.Commit(0, Enumerable.Range(0, 30).Select(_ => AnyEntry(random)));
+        await before.WriteAsync(At(0, late), Cancel);
+        await before.FlushAsync(Cancel);
+        await CheckNewAsync(_journal, random);
+        await CheckNewAsync(anew, random);
+        Assert.Empty(await new StoreVerification(_parts, anew).RunAsync(Cancel));
+        Assert.Empty(await new StoreVerification(_parts, _journal).RunAsync(Cancel));
+
+        // a rebuild of the new one takes a number of its own, and leaves the old one's alone
+        await new StoreRebuild(_parts, anew, NullLogger.Instance).RunAsync(null, Cancel);
+        await CheckNewAsync(anew, random);
+        await CheckNewAsync(_journal, random);
+        Assert.Equal(1, (await _parts.Sets.ReadAsync("7", Cancel)).Current!.Number);
+        Assert.Equal(3, (await _parts.Sets.ReadAsync("8", Cancel)).Current!.Number);
+    }
+
+    private RevenueWriter NewWriter(MemoryJournal? journal = null)
+    {
+        _writers.Add(new RevenueWriter(_parts, journal ?? _journal, NullLogger.Instance));
         return _writers[^1];
     }
 
@@ -296,8 +329,16 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
         await writer.WriteAsync([.. entries.Skip(from).Take(random.Next(1, most)).Select(e => new PartitionEntry(partition, e))], Cancel);
     }
 
-    private async Task CheckAsync(RevenueReader reader, Random random)
+    /// <summary>What a reader says that knows nothing yet.</summary>
+    private async Task CheckNewAsync(MemoryJournal journal, Random random)
     {
+        using var reader = new RevenueReader(_parts, journal);
+        await CheckAsync(reader, random, journal);
+    }
+
+    private async Task CheckAsync(RevenueReader reader, Random random, MemoryJournal? of = null)
+    {
+        var journal = of ?? _journal;
         var from = Samples.At - random.NextInt64(4 * Hour);
         var to = from + random.NextInt64(4 * Hour);
         SumQuery[] queries =
@@ -309,8 +350,8 @@ public sealed class InfluxHistoryTests : IAsyncLifetime
         ];
         var answers = await reader.SumManyAsync(queries, Cancel);
         var cursor = answers[0].Cursor;
-        Assert.Equal(_journal.Head, cursor);
-        var entries = _journal.All.Where(e => e.Seq <= cursor.Seqs[e.Partition]).ToArray();
+        Assert.Equal(journal.Head, cursor);
+        var entries = journal.All.Where(e => e.Seq <= cursor.Seqs[e.Partition]).ToArray();
         foreach (var (query, answer) in queries.Zip(answers))
         {
             Assert.Equal(cursor, answer.Cursor);
