@@ -79,6 +79,27 @@ public class StoreFeedTests
         Assert.Equal(EntryRecord.Write(store.Refused!.Value.Entry), letter.Message.Value);
     }
 
+    [Fact]
+    public async Task What_the_client_met_while_the_store_hung_is_told_with_the_place_where_it_met_it()
+    {
+        using var cluster = new MockCluster();
+        await using var process = await ClusterProcess.StartAsync(cluster);
+        await SellAsync(process, first: 0);
+        var store = new HeldStore();
+        using var log = new RecordedLog();
+        using var feed = Feed(store, process, log);
+        feed.Start();
+        await store.Asked;
+        // it has to join again, and is not let in at first
+        cluster.Fail(ApiKey.JoinGroup, ErrorCode.GroupAuthorizationFailed);
+        cluster.Fail(ApiKey.Heartbeat, ErrorCode.UnknownMemberId);
+        await Eventually.HoldsAsync("it has joined again", () => Task.FromResult(log.Lines.Count(line => line.Contains("is fed from partition", StringComparison.Ordinal)) > 1));
+        store.Release();
+        string? told = null;
+        await Eventually.HoldsAsync("it is told", () => Task.FromResult((told = log.Lines.FirstOrDefault(line => line.Contains("is not fed for the moment", StringComparison.Ordinal))) is not null));
+        Assert.Contains(".Consume(", told, StringComparison.Ordinal);
+    }
+
     private static StoreFeed Feed(IJournalFeed store, ClusterProcess process, RecordedLog log) => new(
         store,
         new KafkaClients(process.Test.Options),

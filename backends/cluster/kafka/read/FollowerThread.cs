@@ -9,6 +9,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// </summary>
 internal sealed partial class FollowerThread : IDisposable
 {
+    private const int MostDoublings = 6;
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly string _what;
@@ -18,6 +19,7 @@ internal sealed partial class FollowerThread : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _starting = new();
     private readonly Thread _thread;
+    private int _damages;
 
     /// <param name="what">What is followed: the name of the thread, and of what stands still in the log.</param>
     /// <param name="follow">Begins where it is, and returns when <see cref="Stop"/> is cancelled.</param>
@@ -65,11 +67,22 @@ internal sealed partial class FollowerThread : IDisposable
             catch (Exception e)
             {
                 // whatever it is, it must not end the process
-                if (e is DamagedCopyException) LogDamaged(_log, e.InnerException!, _what);
-                else LogHeld(_log, e, _what, _pause.TotalSeconds);
-                Stop.WaitHandle.WaitOne(_pause);
+                Stop.WaitHandle.WaitOne(Tell(e));
             }
         }
+    }
+
+    /// <summary>Gives the pause. A disk that spoils file after file must not have Kafka read all day, so each time it is longer.</summary>
+    private TimeSpan Tell(Exception failure)
+    {
+        if (failure is DamagedCopyException damaged && damaged.What == _what)
+        {
+            LogDamaged(_log, damaged.InnerException!, _what);
+            return _pause * (1 << Math.Min(_damages++, MostDoublings));
+        }
+
+        LogHeld(_log, failure, _what, _pause.TotalSeconds);
+        return _pause;
     }
 
     [LoggerMessage(LogLevel.Warning, "The {What} is damaged; it is thrown away and drawn anew from Kafka, and answers nothing until then")]

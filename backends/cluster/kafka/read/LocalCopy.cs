@@ -61,7 +61,7 @@ internal sealed class LocalCopy(string what, ReaderPool readers, string generati
     /// <exception cref="BackendUnavailableException">It is damaged, or being drawn anew.</exception>
     public View Open()
     {
-        var era = readers.Era;
+        var era = Admit(readers.Era);
         try
         {
             return Admit(readers.Open());
@@ -75,7 +75,7 @@ internal sealed class LocalCopy(string what, ReaderPool readers, string generati
     /// <inheritdoc cref="Open"/>
     public async ValueTask<View> OpenAsync(CancellationToken cancel)
     {
-        var era = readers.Era;
+        var era = Admit(readers.Era);
         try
         {
             return Admit(await readers.OpenAsync(cancel));
@@ -96,12 +96,23 @@ internal sealed class LocalCopy(string what, ReaderPool readers, string generati
 
     public void Dispose() => readers.Dispose();
 
-    /// <summary>After the view was opened: what is whole then was whole when it is read first.</summary>
+    /// <summary>Before a file is opened: of one that is being made nothing is damage.</summary>
+    private int Admit(int era) =>
+        IsWhole && era == readers.Era ? era : throw new ClusterUnavailableException($"the {what} of this process is being drawn anew from Kafka; ask again in a moment");
+
+    /// <summary>And after it: what is whole then was whole when it is read first.</summary>
     private View Admit(ReaderPool.Snapshot snapshot)
     {
-        if (IsWhole && snapshot.Era == readers.Era) return new View(this, snapshot);
-        snapshot.Dispose();
-        throw new ClusterUnavailableException($"the {what} of this process is being drawn anew from Kafka; ask again in a moment");
+        try
+        {
+            Admit(snapshot.Era);
+            return new View(this, snapshot);
+        }
+        catch
+        {
+            snapshot.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Another file takes the place of the one that is there.</summary>
@@ -171,4 +182,8 @@ internal sealed class LocalCopy(string what, ReaderPool readers, string generati
 /// <param name="what">The copy's name to people.</param>
 /// <param name="damage">What was found.</param>
 internal sealed class DamagedCopyException(string what, Exception damage)
-    : BackendUnavailableException($"the {what} of this process was found damaged and is drawn anew from Kafka; ask again in a moment", damage);
+    : BackendUnavailableException($"the {what} of this process was found damaged and is drawn anew from Kafka; ask again in a moment", damage)
+{
+    /// <summary>The copy's name.</summary>
+    public string What => what;
+}
