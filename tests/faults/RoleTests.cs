@@ -12,12 +12,7 @@ public class RoleTests(FaultyCluster cluster)
     [Fact]
     public async Task Processes_that_start_before_their_brokers_serve_say_why_they_are_not_ready_and_become_so()
     {
-        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
-        foreach (var node in early)
-        {
-            node.Line.Cut();
-            await node.LaunchAsync();
-        }
+        var early = await LaunchCutOffAsync();
 
         foreach (var node in early)
         {
@@ -47,12 +42,7 @@ public class RoleTests(FaultyCluster cluster)
     [Fact]
     public async Task A_process_that_is_told_to_end_while_it_waits_for_its_brokers_ends_well()
     {
-        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
-        foreach (var node in early)
-        {
-            node.Line.Cut();
-            await node.LaunchAsync();
-        }
+        var early = await LaunchCutOffAsync();
 
         foreach (var node in early)
         {
@@ -137,6 +127,18 @@ public class RoleTests(FaultyCluster cluster)
         await cluster.SendAsync(cluster.Plan(3));
         await cluster.AssertWholeAsync();
         Assert.Equal(3, await VisitsAsync() - before);
+    }
+
+    private async Task<ClusterNode[]> LaunchCutOffAsync()
+    {
+        ClusterNode[] early = [cluster.SecondIngest, cluster.SecondProcessor];
+        foreach (var node in early)
+        {
+            node.Line.Cut();
+            await node.LaunchAsync();
+        }
+
+        return early;
     }
 
     private async Task<long> VisitsAsync()

@@ -14,6 +14,7 @@ public sealed class StoreCondition(TimeProvider clock)
     private string? _unseen;
     private string? _refusal;
     private (long Told, long Untold) _refused;
+    private bool _drops;
 
     /// <summary>
     /// <see cref="Ok"/>, or what the writer waits for and since when, or what of ours the store does not take, or why whoever looks sees nothing.
@@ -51,11 +52,12 @@ public sealed class StoreCondition(TimeProvider clock)
         {
             lock (_lock)
             {
-                return _refused switch
+                return (_drops, _refused) switch
                 {
-                    (0, 0) => null,
-                    (var told, 0) => $"{Number(told)} refused by InfluxDB and summed up from the journal; {Letters}",
-                    (var told, var untold) => $"{Number(told + untold)} refused by InfluxDB, {untold.ToString("N0", CultureInfo.InvariantCulture)} of these are in no sum: older than the bucket keeps, or beyond 64 bits; {Letters}",
+                    (true, _) => "InfluxDB drops roll-ups that are older than its bucket keeps: sums of that time are too low; let the bucket keep everything, then ./pulse rebuild",
+                    (_, (0, 0)) => null,
+                    (_, (var told, 0)) => $"{Number(told)} refused by InfluxDB and summed up from the journal; {Letters}",
+                    (_, (var told, var untold)) => $"{Number(told + untold)} refused by InfluxDB, {untold.ToString("N0", CultureInfo.InvariantCulture)} of these are in no sum: older than the bucket keeps, or beyond 64 bits; {Letters}",
                 };
             }
         }
@@ -133,6 +135,15 @@ public sealed class StoreCondition(TimeProvider clock)
         lock (_lock)
         {
             _refusal = reason;
+        }
+    }
+
+    /// <summary>The store keeps no roll-ups of as long ago as some are of; until this process ends, or another set is filled.</summary>
+    internal void Drops(bool drops)
+    {
+        lock (_lock)
+        {
+            _drops = drops;
         }
     }
 

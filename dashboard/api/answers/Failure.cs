@@ -11,8 +11,8 @@ internal sealed record Failure(int Status, string Title, string Detail)
     /// <summary>True where the same may succeed a little later without anybody doing anything here.</summary>
     public bool IsAway => Status == StatusCodes.Status503ServiceUnavailable;
 
-    /// <summary>For people, as one or two sentences on a page.</summary>
-    public string Text => IsAway ? $"{Title} {Detail.TrimEnd('.')}." : Detail;
+    /// <summary>For people, as a sentence on a page.</summary>
+    public string Text => IsAway ? $"A part behind this page is away: {Detail.TrimEnd('.')}." : Detail;
 
     /// <summary>Null for what nobody foresaw: the log has to tell.</summary>
     public static Failure? Of(Exception e) => e switch

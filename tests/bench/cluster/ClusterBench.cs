@@ -33,6 +33,7 @@ internal static class ClusterBench
         {
             using var kafka = new MockCluster(parsed.GetValue(partitions));
             var engine = await InfluxEngine.StartAsync();
+            if (engine is null) await Console.Error.WriteLineAsync("bench: no InfluxDB was found, so nobody answers at INFLUXDB_URL: name influxd 1.6 to 1.11 in PULSE_INFLUXD");
             foreach (var (name, value) in TickRun.Environment(kafka, engine?.Url))
             {
                 Console.WriteLine($"export {name}={value}");

@@ -86,7 +86,7 @@ public class FailureTests
 
             reading.Books.NoSums = new RevenueStoreUnavailableException(Away);
             await screen.Moved("?by=product&from=now-30d", "UTC");
-            Assert.Contains($"What this stands on is away. {Away}.", drawn.ToHtmlString(), StringComparison.Ordinal);
+            Assert.Contains($"A part behind this page is away: {Away}.", drawn.ToHtmlString(), StringComparison.Ordinal);
             Assert.Empty(await parts.Single<QuestionBar>().Suggest!(Dimension.Country));
 
             reading.Books.NoSums = null;

@@ -29,8 +29,13 @@ internal sealed partial class OwnLines(StoreParts parts, ILogger log)
 
     private void Refuse(string line, string reason)
     {
-        // what the bucket's retention drops can never be stored, and must not keep the rest waiting
-        if (RefusedEntry.IsTooOld(reason)) return;
+        if (RefusedEntry.IsTooOld(reason))
+        {
+            // it can never be stored, and must not keep the rest waiting
+            parts.Condition.Drops(true);
+            return;
+        }
+
         if (Interlocked.Exchange(ref _lastRefusal, reason) != reason) LogRefused(reason);
         // the rest is not tried line by line: it may be thousands
         throw new RefusedException(line, reason);

@@ -261,6 +261,7 @@ internal sealed partial class RevenueWriter : IJournalFeed, IAsyncDisposable
     {
         Held = null;
         _parts.Condition.Refusing(null);
+        _parts.Condition.Drops(false);
         var targets = _reach.Last.ToList();
         _reach.Forget();
         _snapshots.Forget();

@@ -134,6 +134,9 @@ public sealed class InfluxRefusalTests : IAsyncLifetime
         Assert.Contains("retention policy", Assert.Single(_letters).Reason, StringComparison.Ordinal);
         Assert.Equal(21, (await _parts.Sets.ReadAsync("7", Cancel)).Covered[(1, 0)]);
         Assert.Equal((StoreCondition.Ok, 1), await WatchedAsync(1));
+        // who writes knows that roll-ups are missing, who only watches that an entry is
+        Assert.Contains("sums of that time are too low", _parts.Condition.Remark, StringComparison.Ordinal);
+        _parts.Condition.Drops(false);
         Assert.Contains("1 of these are in no sum", _parts.Condition.Remark, StringComparison.Ordinal);
         using var reader = new RevenueReader(_parts, _journal, _journal);
         foreach (var by in (Dimension?[])[null, Dimension.Product])
