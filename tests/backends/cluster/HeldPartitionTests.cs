@@ -30,6 +30,8 @@ public class HeldPartitionTests
         Assert.Contains("retention", broken.Held, StringComparison.Ordinal);
         Assert.Null(whole.Held);
         Assert.Equal([broken.Held!], process.Backend.Held());
+        // how long the rest has waited is known all the same
+        Assert.InRange(process.Backend.Archive.Counts().OldestPendingAtMs ?? 0, 1, long.MaxValue);
         // who only shows tells of it as well
         await Eventually.HoldsAsync("the viewer tells the same", () => viewer.Backend.Lag().Partitions[Broken].Held == broken.Held);
         Assert.Single(log.All, line => line.Level == LogLevel.Error);

@@ -84,7 +84,8 @@ internal sealed partial class RawStanding : IDisposable
                 var (begin, end, next) = (log.Low.Value, log.High.Value, _journal.Tallies[p].NextRaw);
                 Volatile.Write(ref _ends[p], end);
                 Volatile.Write(ref _broken[p], begin > next ? BrokenRawLog.Says(p, next, begin) : end < settled ? BrokenRawLog.Says(p, settled, end) : null);
-                LookAtOldest(p, next, end);
+                // events that are lost cannot tell their age: the oldest that is there can
+                LookAtOldest(p, Math.Max(next, begin), end);
             }
         }
     }
@@ -97,10 +98,10 @@ internal sealed partial class RawStanding : IDisposable
         _stop.Dispose();
     }
 
-    private void LookAtOldest(int partition, long next, long end)
+    private void LookAtOldest(int partition, long first, long end)
     {
-        if (next >= end || _oldest[partition]?.Offset == next) return;
-        if (_raw.Find(_shape.Positions.Of(partition, next)) is { } raw) _oldest[partition] = (next, raw.ReceivedAtMs);
+        if (first >= end || _oldest[partition]?.Offset == first) return;
+        if (_raw.Find(_shape.Positions.Of(partition, first)) is { } raw) _oldest[partition] = (first, raw.ReceivedAtMs);
     }
 
     private long? Oldest(IReadOnlyList<Tally> tallies, IReadOnlyList<long> pending)

@@ -3,7 +3,7 @@ namespace RevenuePulse.Backends.Cluster.Kafka;
 /// <summary>What is said of a partition of the raw log that is no longer the one of which events were settled.</summary>
 internal static class BrokenRawLog
 {
-    private const string Mend = " Restore them, or begin a new generation: see ./pulse topics.";
+    private const string Mend = " Restore them from a backup of the brokers. Without one only a new generation goes on, which begins with nothing: see ./pulse topics.";
 
     /// <param name="partition">The partition.</param>
     /// <param name="expected">The first offset that is not settled.</param>
