@@ -71,5 +71,9 @@ internal sealed class RawReader(KafkaClients clients, ClusterShape shape) : IDis
         {
             return null;
         }
+        catch (ConsumeException e)
+        {
+            throw new ClusterUnavailableException($"{TopicNames.Raw} cannot be read: {e.Error.Reason}", e);
+        }
     }
 }
