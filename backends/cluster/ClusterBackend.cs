@@ -180,10 +180,9 @@ public sealed class ClusterBackend : IBackend
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stop.CancelAsync();
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // the salts of visits are in the book
-        await Task.Run(_visits.Dispose);
-        // brokers that are away are waited for by each, and all of that together must not take longer than one of them
-        await Task.WhenAll(Task.Run(() => _batches?.Dispose()), Task.Run(CloseStoreAsync), Task.Run(_rawLog.Dispose));
+        // brokers that are away are waited for by each, and all of that together must not take longer than one of them; the book, where the
+        // salts of visits are, ends after it
+        await Task.WhenAll(Task.Run(_visits.Dispose), Task.Run(() => _batches?.Dispose()), Task.Run(CloseStoreAsync), Task.Run(_rawLog.Dispose));
         while (_parts.TryPop(out var part))
         {
             part.Dispose();

@@ -10,6 +10,8 @@ namespace RevenuePulse.Host.Commands;
 /// <summary><c>pulse up</c>: runs the product until Ctrl-C or SIGTERM.</summary>
 internal static class UpCommand
 {
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(5);
+
     public static Command Make()
     {
         var port = new Option<int?>("--port") { Description = "Listen on http://127.0.0.1:PORT instead of PULSE_URLS" };
@@ -55,7 +57,26 @@ internal static class UpCommand
     private static async Task<int> RunAsync(Settings settings, Func<Settings, IBackend, Uri, CancellationToken, Task>? play, CancellationToken cancel)
     {
         using var log = LoggerFactory.Create(logging => logging.AddSimpleConsole(Product.Line).SetMinimumLevel(LogLevel.Warning));
-        await using var backend = await OpenAsync(settings, log, cancel);
+        var backend = await OpenAsync(settings, log, cancel);
+        try
+        {
+            return await ServeAsync(settings, backend, play, cancel);
+        }
+        finally
+        {
+            await EndAsync(backend);
+        }
+    }
+
+    /// <summary>What has to last, lasts by now: parts that wait for brokers that hang end with the process.</summary>
+    private static async Task EndAsync(IBackend backend)
+    {
+        var ending = Task.Run(async () => await backend.DisposeAsync());
+        if (await Task.WhenAny(ending, Task.Delay(_farewell, TimeProvider.System)) == ending) await ending;
+    }
+
+    private static async Task<int> ServeAsync(Settings settings, IBackend backend, Func<Settings, IBackend, Uri, CancellationToken, Task>? play, CancellationToken cancel)
+    {
         var token = AdminToken.For(settings);
         await using var app = backend is ClusterBackend entrance && settings.Roles == ProcessRoles.Ingest
             ? Entrance.Build(settings, token, entrance)
