@@ -17,7 +17,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
     /// <exception cref="ClusterUnavailableException">No broker answers, or not all of it.</exception>
     public async Task<ClusterShape> EnsureAsync(CancellationToken cancel)
     {
-        using var admin = clients.Admin();
+        var admin = clients.Admin();
         try
         {
             var found = await PresentAsync(admin, cancel);
@@ -32,6 +32,11 @@ internal sealed partial class TopicSetup(KafkaClients clients, ClusterOptions op
         catch (KafkaException e)
         {
             throw new ClusterUnavailableException($"the brokers at {options.BootstrapServers} do not answer about the topics ({e.Error.Code}): {e.Error.Reason}", e);
+        }
+        finally
+        {
+            // it waits for its poll to end, and whoever starts need not
+            ThreadPool.UnsafeQueueUserWorkItem(static admin => admin.Dispose(), admin, preferLocal: false);
         }
     }
 
